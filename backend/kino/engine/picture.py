@@ -1,0 +1,147 @@
+"""One picture: diffusers' denoising loop with stop, progress and previews hung on it, then the decoding.
+
+The loop is asked for latents, so nothing is decoded after a stop, and what comes out can be looked at first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from PIL import Image
+
+from kino.engine.canvas import cover
+from kino.engine.preview import Previews
+from kino.engine.resident import Loaded
+from kino.engine.task import Task
+from kino.engine.texts import Encoded
+from kino.errors import TaskFailed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Width and height are the canvas: multiples the model can draw. A `source` makes it image-to-image."""
+
+    width: int
+    height: int
+    steps: int
+    guidance: float | None
+    seed: int
+    source: Image.Image | None = None
+    strength: float = 1.0
+
+
+def draw(
+    plan: Plan,
+    loaded: Loaded,
+    encoded: Encoded,
+    task: Task,
+    step: Callable[[int, int], None],
+    decoding: Callable[[], None],
+) -> Image.Image:
+    """The picture at canvas size. `step` hears of each step done, `decoding` once before the picture is decoded.
+
+    The noise comes from the CPU, so that a seed is the same picture on every device. Raises what `task.check_stop`
+    raises, and TaskFailed when the weights drew values that are no numbers.
+    """
+    task.check_stop()
+    latents = _denoise(plan, loaded, encoded, task, step)
+    task.check_stop()
+    if not torch.isfinite(latents).all():
+        raise TaskFailed(
+            f"{loaded.name} drew values that are no numbers: its weights or a LoRA's strength overflow in "
+            f"{str(latents.dtype).removeprefix('torch.')}; lower the LoRA strengths, or choose another model"
+        )
+    decoding()
+    return _decode(plan, loaded, latents, task)
+
+
+def _denoise(
+    plan: Plan, loaded: Loaded, encoded: Encoded, task: Task, step: Callable[[int, int], None]
+) -> torch.Tensor:
+    rows, columns = plan.height // loaded.multiple, plan.width // loaded.multiple
+    where = loaded.pipeline._execution_device
+    previews, pace = Previews(loaded.rules, task.preview), _Pace(loaded.device)
+    velocity: list[torch.Tensor] = []
+
+    def at_step_end(pipeline: Any, index: int, _timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        pace.keep()
+        task.check_stop()
+        step(index + 1, pipeline.num_timesteps)
+        # Flow matching: x = (1 - sigma) * picture + sigma * noise and v = noise - picture, so picture = x - sigma * v.
+        sigma = pipeline.scheduler.sigmas[pipeline.scheduler.step_index]
+        previews.offer(tensors["latents"] - sigma * velocity.pop(), rows, columns)
+        return {}
+
+    call: dict[str, Any] = {
+        "prompt_embeds": encoded.states.to(where), "pooled_prompt_embeds": encoded.pooled.to(where),
+        "width": plan.width, "height": plan.height, "num_inference_steps": plan.steps,
+        "guidance_scale": plan.guidance or 0.0, "generator": torch.Generator("cpu").manual_seed(plan.seed),
+        "output_type": "latent", "callback_on_step_end": at_step_end,
+    }  # fmt: skip
+    pipeline: Any = loaded.pipeline
+    if plan.source is not None:
+        pipeline = loaded.image_pipeline
+        call |= {"image": cover(plan.source, plan.width, plan.height), "strength": plan.strength}
+    watching = loaded.pipeline.transformer.register_forward_hook(lambda _m, _i, output: velocity.append(output[0]))
+    try:
+        latents: torch.Tensor = pipeline(**call).images
+    finally:
+        watching.remove()
+        previews.close()
+    return latents
+
+
+@torch.no_grad()
+def _decode(plan: Plan, loaded: Loaded, latents: torch.Tensor, task: Task) -> Image.Image:
+    pipeline = loaded.pipeline
+    vae = pipeline.vae
+    latents = pipeline._unpack_latents(latents, plan.height, plan.width, pipeline.vae_scale_factor)
+    latents = latents / vae.config.scaling_factor + vae.config.shift_factor
+    decoded = vae.decode(latents.to(vae.dtype), return_dict=False)[0]
+    task.check_stop()
+    if not torch.isfinite(decoded).all():
+        raise TaskFailed(f"the VAE of {loaded.name} overflowed while decoding: choose another version of the model")
+    image: Image.Image = pipeline.image_processor.postprocess(decoded, output_type="pil")[0]
+    return image
+
+
+class _Pace:
+    """Keeps Python at most one step ahead of the GPU, so that progress and stop speak of what is really done."""
+
+    def __init__(self, device: str) -> None:
+        self._cuda = torch.device(device).type == "cuda"
+        self._last: Any = None
+
+    def keep(self) -> None:
+        if not self._cuda:
+            return
+        if self._last is not None:
+            self._last.synchronize()
+        self._last = torch.cuda.Event()  # type: ignore[no-untyped-call]
+        self._last.record()
+
+
+@contextlib.contextmanager
+def interruptible(loaded: Loaded, check: Callable[[], None]) -> Iterator[None]:
+    """While inside, every block of every component asks `check` before it computes: a stop need not wait for a step."""
+    pipeline = loaded.pipeline
+    blocks: list[torch.nn.Module] = [
+        *pipeline.transformer.transformer_blocks, *pipeline.transformer.single_transformer_blocks,
+        *pipeline.text_encoder.encoder.layers, *pipeline.text_encoder_2.encoder.block,
+        *pipeline.vae.encoder.down_blocks, *pipeline.vae.decoder.up_blocks,
+    ]  # fmt: skip
+    blocks += [resnet for block in pipeline.vae.decoder.up_blocks for resnet in block.resnets]
+
+    def ask(_module: Any, _inputs: Any) -> None:
+        check()
+
+    handles = [block.register_forward_pre_hook(ask) for block in blocks]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()

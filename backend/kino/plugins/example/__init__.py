@@ -1,0 +1,1 @@
+"""The example plugin: the template that `plugins/README.md` walks through."""

@@ -1,0 +1,1 @@
+"""Picture and text to picture with FLUX.1 models."""

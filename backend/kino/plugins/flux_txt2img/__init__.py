@@ -1,0 +1,1 @@
+"""Text to picture with FLUX.1 models."""

@@ -1,0 +1,1 @@
+"""What a prompt becomes on its way to the model: how much of it is read."""

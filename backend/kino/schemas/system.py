@@ -1,0 +1,114 @@
+"""Health, information, settings and the three big buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from kino.schemas.common import MAX_PROMPT, Answer, Body, Text
+
+
+class Worker(Answer):
+    """A worker as the server sees it."""
+
+    name: str = Field(description="Such as `cuda:0` or `cpu`")
+    device: str
+    state: str = Field(description="absent, starting, idle, busy or stopping")
+    pid: int | None = None
+    task_id: int | None = None
+    memory_used_bytes: int | None = Field(None, description="Resident memory, or the device's where it has its own")
+    memory_total_bytes: int | None = None
+    loaded: list[str] = Field([], description="Models in memory")
+
+
+class Health(Answer):
+    status: str = Field("healthy", examples=["healthy"])
+    version: str
+    uptime_s: float
+    cpu_percent: float
+    memory_percent: float
+    memory_used_bytes: int
+    memory_total_bytes: int
+    disk_free_bytes: int
+    tasks_running: int
+    tasks_queued: int
+    workers: list[Worker]
+    warnings: list[str] = []
+
+
+class Info(Answer):
+    name: str = "Kino"
+    version: str
+    api_versions: list[str] = ["v1", "v2"]
+    docs_url: str = "/api/docs"
+    python: str
+    sqlite: str
+    plugins: list[str]
+
+
+class Hello(Answer):
+    message: str
+
+
+class EchoRequest(Body):
+    message: Text
+
+
+class Echo(Answer):
+    echo: str
+    length: int
+
+
+class SystemAnswer(Answer):
+    success: bool
+    message: str
+
+
+class EmergencyStop(Answer):
+    success: bool
+    message: str
+    stopped_count: int
+
+
+class Setting(Answer):
+    name: str
+    value: Any
+    source: str = Field(description="default, kino.yaml, config.env, environment or flag")
+    description: str = ""
+
+
+class SettingList(Answer):
+    total: int
+    settings: list[Setting]
+
+
+class TrashItem(Answer):
+    kind: str = Field(description="project, frame or take")
+    id: str
+    name: str
+    deleted_at: str
+
+
+class TrashList(Answer):
+    total: int
+    items: list[TrashItem]
+
+
+class TokensRequest(Body):
+    prompt: Text = Field(max_length=MAX_PROMPT)
+    model: Text | None = Field(None, max_length=200)
+
+
+class TokenCount(Answer):
+    count: int = Field(description="Tokens of the prompt, specials included")
+    limit: int
+    kept: str = Field(description="The text that fits, cut at a word")
+    cut: str = Field(description="The text that does not")
+
+
+class Tokens(Answer):
+    model: str
+    clip: TokenCount
+    t5: TokenCount
+    estimate: bool = Field(False, description="True without the model's own tokenizer: 1.6 tokens a word")

@@ -1,0 +1,172 @@
+"""Takes: one row a picture, and all that made it. Nothing overwrites a take; a star is all that changes.
+
+The pictures themselves are files; a row holds their path relative to the data folder, and is written after them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from kino import errors
+from kino.schemas.frames import Frame, FrameCreate
+from kino.schemas.takes import Take, TakeUpdate
+from kino.storage import frame_rows, history, projects
+from kino.storage.database import Database, now
+from kino.storage.take_rows import COLUMNS, VISIBLE, NewTake, find, from_row, insert, missing
+
+__all__ = ["NewTake", "add_frame", "add_imported", "all_paths", "get", "of_frame", "path", "search", "trash", "update"]
+
+
+async def get(db: Database, take_id: str, *, in_order: bool = False) -> Take:
+    """Raises NotFound, also for a take in the trash."""
+    return await db.read(lambda tx: find(tx, take_id), in_order=in_order)
+
+
+async def path(db: Database, take_id: str) -> str:
+    """Where its picture is, relative to the data folder; also while it is in the trash. Raises NotFound."""
+    row = await db.read(lambda tx: tx.execute("SELECT path FROM takes WHERE id = ?", (take_id,)).fetchone())
+    if row is None:
+        raise missing(take_id)
+    return str(row["path"])
+
+
+async def of_frame(db: Database, frame_id: int, limit: int = 100, offset: int = 0) -> tuple[int, list[Take]]:
+    """All takes of a frame, oldest first; `parent_id` makes them a tree. Raises NotFound for the frame."""
+
+    def work(tx: sqlite3.Connection) -> tuple[int, list[Take]]:
+        frame_rows.find(tx, frame_id)
+        where = f"{VISIBLE} AND t.frame_id = ?"
+        total: int = tx.execute(f"SELECT count(*) {where}", (frame_id,)).fetchone()[0]
+        rows = tx.execute(
+            f"SELECT {COLUMNS} {where} ORDER BY t.number LIMIT ? OFFSET ?", (frame_id, limit, offset)
+        ).fetchall()
+        return total, [from_row(row) for row in rows]
+
+    return await db.read(work)
+
+
+async def search(
+    db: Database,
+    *,
+    q: str | None = None,
+    plugin: str | None = None,
+    model: str | None = None,
+    seed: int | None = None,
+    starred: bool | None = None,
+    project_id: int | None = None,
+    since: str | datetime | None = None,
+    until: str | datetime | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> tuple[int, list[Take]]:
+    """Takes of all projects, newest first. Every word of `q` must be in the prompt, modification or instruction.
+
+    `since` and `until` are ISO 8601 and inclusive; a bare date means that whole day, UTC. Raises Invalid.
+    """
+    where, values = [VISIBLE], list[Any]()
+    for word in (q or "").split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        columns = ("prompt", "modification", "instruction")
+        where.append("(" + " OR ".join(f"t.{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
+        values += [pattern] * len(columns)
+    for column, value in (
+        ("t.plugin = ?", plugin),
+        ("t.model = ?", model),
+        ("t.seed = ?", seed),
+        ("t.starred = ?", None if starred is None else int(starred)),
+        ("f.project_id = ?", project_id),
+        ("t.created_at >= ?", _moment("since", since, time.min)),
+        ("t.created_at <= ?", _moment("until", until, time.max)),
+    ):
+        if value is not None:
+            where.append(column)
+            values.append(value)
+    clause = " AND ".join(where)
+
+    def work(tx: sqlite3.Connection) -> tuple[int, list[Take]]:
+        total: int = tx.execute(f"SELECT count(*) {clause}", values).fetchone()[0]
+        rows = tx.execute(
+            f"SELECT {COLUMNS} {clause} ORDER BY t.number DESC LIMIT ? OFFSET ?", [*values, limit, offset]
+        ).fetchall()
+        return total, [from_row(row) for row in rows]
+
+    return await db.read(work)
+
+
+async def update(db: Database, take_id: str, change: TakeUpdate) -> Take:
+    def work(tx: sqlite3.Connection) -> Take:
+        take = find(tx, take_id)
+        if change.starred is None or change.starred == take.starred:
+            return take
+        tx.execute("UPDATE takes SET starred = ? WHERE id = ?", (int(change.starred), take_id))
+        return take.model_copy(update={"starred": change.starred})
+
+    return await db.transact(work)
+
+
+async def trash(db: Database, take_id: str) -> None:
+    """A frame that shows it goes back to what it showed before, or to another take it has."""
+
+    def work(tx: sqlite3.Connection) -> None:
+        find(tx, take_id)
+        tx.execute("UPDATE takes SET deleted_at = ? WHERE id = ?", (now(), take_id))
+        history.leave_take(tx, take_id)
+
+    await db.transact(work)
+
+
+async def add_imported(
+    db: Database, project_id: int, takes: list[NewTake], position: float | None = None
+) -> list[Frame]:
+    """A frame for each picture, one after another from `position` on (the end by default); all of them or none."""
+
+    def work(tx: sqlite3.Connection) -> list[Frame]:
+        projects.require(tx, project_id)
+        made = []
+        for index, place in enumerate(frame_rows.places(tx, project_id, position, len(takes))):
+            frame_id = frame_rows.insert(tx, project_id, place)
+            insert(tx, takes[index], frame_id, None)
+            history.show(tx, frame_id, takes[index].id)
+            made.append(frame_id)
+        frame_rows.respace(tx, project_id, made)
+        return [frame_rows.find(tx, frame_id) for frame_id in made]
+
+    return await db.transact(work)
+
+
+async def add_frame(db: Database, new: FrameCreate, take: NewTake) -> Frame:
+    """As `frames.create`, with a picture taken in as what the frame shows; `path` and `generator` stay as asked."""
+
+    def work(tx: sqlite3.Connection) -> Frame:
+        projects.require(tx, new.project_id)
+        (place,) = frame_rows.places(tx, new.project_id, new.position, 1)
+        frame_id = frame_rows.insert(tx, new.project_id, place, hold=new.hold, note=new.note)
+        insert(tx, take, frame_id, None)
+        history.show(tx, frame_id, take.id)
+        tx.execute("UPDATE frames SET path = ?, generator = ? WHERE id = ?", (new.path, new.generator, frame_id))
+        frame_rows.respace(tx, new.project_id, [frame_id])
+        return frame_rows.find(tx, frame_id)
+
+    return await db.transact(work)
+
+
+async def all_paths(db: Database) -> set[str]:
+    """Every file that a row knows, trash included: what a sweep must leave."""
+    query = "SELECT path FROM takes UNION ALL SELECT path FROM frames WHERE path != ''"
+    return await db.read(lambda tx: {path for (path,) in tx.execute(query)})
+
+
+def _moment(name: str, value: str | datetime | None, of_day: time) -> str | None:
+    """The text `created_at` is compared with; a date alone stands for its first or last moment."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            value = datetime.combine(date.fromisoformat(value), of_day, UTC)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        raise errors.Invalid.of(name, "must be a date or a time in ISO 8601, such as 2026-11-20T09:30:00Z") from None

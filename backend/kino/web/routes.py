@@ -1,0 +1,103 @@
+"""Every URL on one page.
+
+`API` is mounted under /api/v2, which is documented, and again under /api/v1 for clients of the first version: the same
+views, so the same answers. `PLAIN` has its addresses as they are.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from kino.web import (
+    docs,
+    events,
+    frames,
+    general,
+    health,
+    media,
+    models,
+    plugins,
+    projects,
+    prompts,
+    queue,
+    system,
+    takes,
+    tasks,
+    trash,
+    uploads,
+)
+from kino.web.view import View
+
+VERSIONS = ("v2", "v1")
+
+API: tuple[tuple[str, type[View]], ...] = (
+    ("hello", general.HelloView),
+    ("echo", general.EchoView),
+    ("info", general.InfoView),
+    ("projects", projects.ProjectsView),
+    ("projects/{project_id}", projects.ProjectView),
+    ("projects/{project_id}/frames", projects.ProjectFramesView),
+    ("projects/{project_id}/frames/import", projects.FramesImportView),
+    ("frames", frames.FramesView),
+    ("frames/{frame_id}", frames.FrameView),
+    ("frames/{frame_id}/takes", frames.FrameTakesView),
+    ("frames/{frame_id}/take", frames.FrameTakeView),
+    ("frames/{frame_id}/undo", frames.FrameUndoView),
+    ("frames/{frame_id}/redo", frames.FrameRedoView),
+    ("takes", takes.TakesView),
+    ("takes/{take_id}", takes.TakeView),
+    ("uploads", uploads.UploadsView),
+    ("generator/plugins", plugins.PluginsView),
+    ("generator/plugins/{name}", plugins.PluginView),
+    ("generator/tasks", tasks.TasksView),
+    ("generator/tasks/{task_id}", tasks.TaskView),
+    ("generator/tasks/{task_id}/generate", tasks.TaskGenerateView),
+    ("generator/tasks/{task_id}/stop", tasks.TaskStopView),
+    ("generator/tasks/{task_id}/progress", tasks.TaskProgressView),
+    ("generator/tasks/{task_id}/retry", tasks.TaskRetryView),
+    ("generator/queue", queue.QueueView),
+    ("generator/queue/pause", queue.QueuePauseView),
+    ("generator/queue/resume", queue.QueueResumeView),
+    ("generator/queue/move", queue.QueueMoveView),
+    ("models/categories", models.CategoriesView),
+    ("models/{category}", models.CategoryView),
+    ("models/{category}/{filename}", models.ModelView),
+    ("prompts/tokens", prompts.TokensView),
+    ("trash", trash.TrashView),
+    ("trash/{kind}/{id}/restore", trash.TrashRestoreView),
+    ("system/emergency-stop", system.EmergencyStopView),
+    ("system/restart", system.RestartView),
+    ("system/shutdown", system.ShutdownView),
+    ("system/settings", system.SettingsView),
+    ("events", events.EventsView),
+)
+
+PLAIN: tuple[tuple[str, type[View]], ...] = (
+    ("/health", health.HealthView),
+    ("/media/takes/{take_id}.png", media.TakePictureView),
+    ("/media/takes/{take_id}/{width}.webp", media.TakeThumbnailView),
+    ("/media/tasks/{task_id}/preview.jpg", media.TaskPreviewView),
+    ("/media/uploads/{name}.png", media.UploadPictureView),
+)
+
+# Pages for people, and what they load; not part of the documented API.
+PAGES: tuple[tuple[str, type[View]], ...] = (
+    ("/", docs.HomeView),
+    ("/api/docs", docs.DocsView),
+    ("/api/docs/", docs.DocsView),
+    ("/api/docs/spec", docs.SpecView),
+    ("/api/docs/assets/{name}", docs.DocsAssetView),
+)
+
+
+def add_routes(app: web.Application) -> None:
+    for version in VERSIONS:
+        for path, view in API:
+            app.router.add_view(f"/api/{version}/{path}", view)
+    for path, view in (*PLAIN, *PAGES):
+        app.router.add_view(path, view)
+
+
+def documented() -> list[tuple[str, type[View]]]:
+    """What the OpenAPI document describes."""
+    return [(f"/api/{VERSIONS[0]}/{path}", view) for path, view in API] + list(PLAIN)

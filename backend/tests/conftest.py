@@ -1,0 +1,34 @@
+"""A running app with a data folder of its own, for whoever needs one; a test of one module needs nothing from here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before anything loads torch, here or in a worker: on busy cores its threads wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from pytest_aiohttp.plugin import AiohttpClient
+
+from kino.settings import Loaded, load
+
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    """Settings as on a fresh machine, but for the data folder. Nothing of this machine's environment gets in."""
+    flags = {"data_dir": tmp_path / "data", "port": 0, "devices": ["cpu"], "worker_threads": 1}
+    return load(flags, root=tmp_path, environment={})
+
+
+@pytest.fixture
+async def client(aiohttp_client: AiohttpClient, loaded: Loaded) -> Client:
+    """A client of the whole server, on a free port."""
+    from kino.web.app import make_app
+
+    return await aiohttp_client(make_app(loaded))

@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# Kino's verbs. Without one: set up what is missing, then serve under supervision.
+#   ./run.sh [serve] [options of `kino serve`]   ./run.sh setup
+#   ./run.sh test [options of pytest]            every test, on a fresh machine too
+#   ./run.sh check                               looks: lint, types, import directions, documents
+#   ./run.sh fix                                 changes: format and safe lint fixes
+#   ./run.sh bench [--quick] [--only A1,A6]      measures, into backend/benchmarks/RESULTS.md
+#   ./run.sh supervise COMMAND...                what serve uses: restarts COMMAND by its exit status
+set -u
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+BACKEND=$ROOT/backend
+VENV=$BACKEND/.venv
+PYTHON=$VENV/bin/python
+
+say() { printf 'kino: %s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# --- setting up ------------------------------------------------------------------------------------------------
+
+find_python() {
+  local candidate
+  for candidate in "${KINO_PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+    [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 || continue
+    "$candidate" -c 'import sys, venv; sys.exit(not ((3, 11) <= sys.version_info < (3, 14)))' 2>/dev/null || continue
+    echo "$candidate"
+    return 0
+  done
+  return 1
+}
+
+# The stamp holds what was installed, so that a second start costs nothing and a changed pin is taken up.
+setup() {
+  local extra=$1 wanted stamp=$VENV/.kino-setup
+  wanted=$(cksum <"$BACKEND/pyproject.toml")
+  if [ -x "$PYTHON" ] && [ -f "$stamp" ]; then
+    case $(cat "$stamp") in "$wanted dev" | "$wanted $extra") return 0 ;; esac
+  fi
+  if [ ! -x "$PYTHON" ]; then
+    local base
+    base=$(find_python) || die "Python 3.11, 3.12 or 3.13 with venv is needed; install it, or set KINO_PYTHON to one"
+    say "making the environment in backend/.venv"
+    "$base" -m venv "$VENV" || die "the environment could not be made (Debian: apt install python3-venv)"
+  fi
+  say "installing what Kino needs (about 1.5 GB, a minute or two)"
+  local target=$BACKEND
+  [ "$extra" = dev ] && target="$BACKEND[dev]"
+  "$PYTHON" -m pip install --quiet --disable-pip-version-check -e "$target" || die "the installation failed; the lines above say why"
+  echo "$wanted $extra" >"$stamp"
+}
+
+build_frontend() {
+  [ -f "$ROOT/frontend/package.json" ] || return 0
+  [ -f "$ROOT/frontend/dist/index.html" ] && return 0
+  command -v npm >/dev/null 2>&1 || { say "the studio needs Node.js 20 or newer to be built; serving the API only"; return 0; }
+  say "building the studio"
+  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund && npm run build) || die "the studio could not be built"
+}
+
+# --- supervision -----------------------------------------------------------------------------------------------
+# Exit 0 restarts, 1 stops, 78 is a configuration error and stops, anything else restarts after 1, 2, 4 ... 60 s.
+# Five crashes in five minutes stop. Signals are forwarded; the server ends when this script is killed.
+
+CHILD=
+STOPPING=
+forward() {
+  STOPPING=$1
+  [ -n "$CHILD" ] && kill -TERM "$CHILD" 2>/dev/null
+}
+
+wait_for() { # waits for process $1 through any number of signals
+  local status
+  while :; do
+    wait "$1"
+    status=$?
+    kill -0 "$1" 2>/dev/null || return $status
+  done
+}
+
+supervise() {
+  local log first=${KINO_BACKOFF_MS:-1000} delay status started crashes=() oldest
+  log=$(mktemp "${TMPDIR:-/tmp}/kino-log.XXXXXX")
+  trap 'rm -f "$log"' EXIT
+  trap 'forward 130' INT
+  trap 'forward 143' TERM
+  trap 'forward 129' HUP
+  delay=$first
+  while :; do
+    started=$(date +%s)
+    # tee ignores interrupts: Ctrl-C reaches the whole group, and the server still has its last lines to say.
+    KINO_SUPERVISOR=$$ "$@" > >(trap '' INT TERM HUP; exec tee "$log") 2>&1 &
+    CHILD=$!
+    [ -n "$STOPPING" ] && kill -TERM "$CHILD" 2>/dev/null
+    wait_for "$CHILD"
+    status=$?
+    CHILD=
+    [ -n "$STOPPING" ] && exit "$STOPPING"
+    case $status in
+      0) say "restarting"; delay=$first; crashes=(); continue ;;
+      1) exit 0 ;;
+      78) exit 78 ;;
+    esac
+    [ $(($(date +%s) - started)) -ge 60 ] && delay=$first
+    crashes+=("$(date +%s)")
+    if [ ${#crashes[@]} -ge 5 ]; then
+      oldest=${crashes[$((${#crashes[@]} - 5))]}
+      if [ $(($(date +%s) - oldest)) -le 300 ]; then
+        say "the server crashed five times in five minutes (last exit status $status); its last lines:"
+        tail -n 20 "$log" >&2
+        exit 1
+      fi
+    fi
+    say "the server crashed (exit status $status); starting it again in $((delay / 1000)).$(printf %03d $((delay % 1000))) s"
+    sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))" &
+    CHILD=$!
+    [ -n "$STOPPING" ] && kill -TERM "$CHILD" 2>/dev/null
+    wait_for "$CHILD"
+    CHILD=
+    [ -n "$STOPPING" ] && exit "$STOPPING"
+    delay=$((delay * 2))
+    [ $delay -gt 60000 ] && delay=60000
+  done
+}
+
+# --- verbs -----------------------------------------------------------------------------------------------------
+
+verb=serve
+case ${1:-} in
+  serve | setup | test | check | fix | bench | supervise) verb=$1; shift ;;
+  -h | --help | help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  "" | -*) ;;
+  *) die "unknown verb '$1'; ./run.sh --help lists them" ;;
+esac
+
+case $verb in
+  setup) setup run && build_frontend ;;
+  serve)
+    setup run
+    build_frontend
+    supervise "$PYTHON" -m kino serve "$@"
+    ;;
+  supervise) [ $# -gt 0 ] || die "supervise needs a command"; supervise "$@" ;;
+  test)
+    setup dev
+    cd "$BACKEND" || exit 1
+    # One thread: two torch processes of two threads on two cores run ten times slower, and timings mean nothing.
+    OMP_NUM_THREADS=1 exec "$PYTHON" -m pytest -q "$@"
+    ;;
+  check)
+    setup dev
+    cd "$BACKEND" || exit 1
+    failed=0
+    "$PYTHON" -m ruff check . || failed=1
+    "$PYTHON" -m ruff format --check --quiet . || { say "some files are not formatted: ./run.sh fix"; failed=1; }
+    "$PYTHON" -m mypy || failed=1
+    "$PYTHON" -m pytest -q tests/test_architecture.py tests/test_docs.py || failed=1
+    exit $failed
+    ;;
+  fix)
+    setup dev
+    cd "$BACKEND" || exit 1
+    "$PYTHON" -m ruff check --fix .
+    "$PYTHON" -m ruff format .
+    "$PYTHON" -m tests.documents
+    ;;
+  bench)
+    setup dev
+    cd "$BACKEND" || exit 1
+    exec "$PYTHON" -m benchmarks.run "$@"
+    ;;
+esac
