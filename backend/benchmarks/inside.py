@@ -34,7 +34,7 @@ async def measure(bench: Bench) -> list[Row]:
     found: dict[str, Any] = json.loads(out)
     preview = statistics.median(found["plain"]) / statistics.median(found["previews"])
     told = f"{preview:.3f}; {spread(found['previews'], ' ms', 1)} a step against {spread(found['plain'], ' ms', 1)}"
-    rows = [Row("A4", "Steps a second with a preview every step / without", ">= 0.98", told, preview >= 0.98)]
+    rows = [Row("A4", "Steps a second with previews / without any", ">= 0.98", told, preview >= 0.98)]
     switch = statistics.median(found["cold"]) / statistics.median(found["switch"])
     same = "the same picture" if found["equal"] else "another picture"
     told = f"{switch:.0f}x; {spread(found['cold'], ' ms', 1)} against {spread(found['switch'], ' ms')}; {same}"
@@ -102,16 +102,17 @@ def main() -> None:
 
 
 def previews(drawn: Any, turns: int) -> dict[str, Any]:
-    """Milliseconds a step, with the preview thread at work and with nothing offered to it."""
+    """Milliseconds a step, with previews as a plugin makes them and with none due."""
     from kino.engine.preview import Previews
 
-    offer = Previews.offer
+    due = Previews.due
     found: dict[str, list[float]] = {"plain": [], "previews": []}
     for turn in range(turns):
         for name in ("plain", "previews")[:: 1 if turn % 2 else -1]:
-            Previews.offer = offer if name == "previews" else lambda *_: None  # type: ignore[method-assign]
-            found[name] += drawn(steps=9).step_ms()
-    Previews.offer = offer  # type: ignore[method-assign]
+            Previews.due = due if name == "previews" else property(lambda _: False)  # type: ignore[method-assign]
+            # The mean of a picture: the middle one of single steps would not see a preview made at every third.
+            found[name].append(statistics.fmean(drawn(steps=9).step_ms()))
+    Previews.due = due  # type: ignore[method-assign]
     return found
 
 

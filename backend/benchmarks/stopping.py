@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import statistics
 import time
 
@@ -35,7 +34,7 @@ async def between_steps(bench: Bench) -> Row:
         since = len(client.seen)
         task = await client.submit("flux_txt2img", picture(bench.prompt(), steps=60))
         await client.wait(of(task, lambda data: (data["step"] or 0) >= 4), since)
-        step_s = statistics.median(b - a for a, b in itertools.pairwise(client.steps(task)))
+        step_s = client.step_s(task)
         await asyncio.sleep(step_s * trial / trials)
         since = len(client.seen)
         seconds = await stop(client, task, since)

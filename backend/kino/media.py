@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import io
 import json
 import logging
 import os
@@ -29,6 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kino import pixels
 from kino.errors import Invalid, NotFound, TooLarge, Unavailable
 
 if TYPE_CHECKING:
@@ -133,6 +133,10 @@ class Media:
         # Shielded: one browser going away must not take the thumbnail from the others that wait for it.
         return await asyncio.shield(making)
 
+    async def converted(self, source: Path, format: pixels.Format) -> bytes:
+        """A picture in another format, made anew each time. Raises Invalid, NotFound, Unavailable."""
+        return await self._in(self._pixels, lambda: pixels.converted(source, format))
+
     def _thumbnail(self, take_id: str, width: int) -> Path:
         return self._root / "thumbnails" / take_id[:2] / f"{take_id}-{width}.webp"
 
@@ -141,16 +145,26 @@ class Media:
         if not done.cancelled():
             done.exception()  # looked at, so that asyncio does not complain when nobody waits any more
 
-    def delete(self, paths: Iterable[str]) -> Awaitable[int]:
-        """Deletes pictures and their thumbnails, at once and in a thread; await it for their number, or don't."""
+    def delete(self, paths: Iterable[str], take_ids: Iterable[str] = ()) -> Awaitable[int]:
+        """Deletes pictures, and the thumbnails of takes, at once and in a thread; await it for the pictures' number, or
+        don't. A copied take has another id than its picture's name, and its picture may be another take's as well."""
         files = [path for path in paths if OURS["frames"].fullmatch(path)]
-        return asyncio.get_running_loop().run_in_executor(self._disk, lambda: sum(map(self._delete, files)))
+        takes = {*(id for id in take_ids if ID.fullmatch(id)), *(Path(path).stem for path in files)}
+
+        def work() -> int:
+            for take_id in takes:
+                self._forget_thumbnails(take_id)
+            return sum(map(self._delete, files))
+
+        return asyncio.get_running_loop().run_in_executor(self._disk, work)
+
+    def _forget_thumbnails(self, take_id: str) -> None:
+        for width in WIDTHS:
+            with contextlib.suppress(OSError):  # the next sweep tries again
+                self._thumbnail(take_id, width).unlink(missing_ok=True)
 
     def _delete(self, relative: str) -> int:
-        take_id = Path(relative).stem
         try:
-            for width in WIDTHS:
-                self._thumbnail(take_id, width).unlink(missing_ok=True)
             (self._root / relative).unlink()
         except FileNotFoundError:
             return 0
@@ -159,18 +173,18 @@ class Media:
             return 0
         return 1
 
-    async def sweep(self, known: set[str]) -> int:
-        """Removes temporary files, pictures whose path is not in `known`, and uploads a day old; returns how many.
+    async def sweep(self, known: set[str], takes: set[str]) -> int:
+        """Removes temporary files, pictures whose path is not in `known`, thumbnails of what is not in `takes`, and
+        uploads a day old; returns how many.
 
         Only while nothing is being written (at start). Touches only files named as this module names them, follows
         no link, and leaves everything when most pictures are unknown: a crash leaves a few, a wrong database all.
         """
-        return await self._in(self._disk, lambda: self._sweep(known))
+        return await self._in(self._disk, lambda: self._sweep(known, takes))
 
-    def _sweep(self, known: set[str]) -> int:
+    def _sweep(self, known: set[str], takes: set[str]) -> int:
         found = {name: list(_files(self._root, name)) for name in FOLDERS}
         old = time.time() - UPLOAD_KEPT_S
-        takes = {Path(path).stem for path in known}
         pictures = [path for path in found["frames"] if OURS["frames"].fullmatch(path)]
         lost = [path for path in pictures if path not in known]
         if len(lost) > 20 and len(lost) * 2 > len(pictures):
@@ -256,21 +270,7 @@ def _sentence(error: OSError) -> str:
 
 
 def _shrink(source: Path, target: Path, width: int) -> Path:
-    # WebP by name: asked for a format it has not seen, Pillow imports all of its forty.
-    from PIL import Image, WebPImagePlugin  # noqa: F401
-
-    try:
-        with Image.open(source, formats=("PNG",)) as image:
-            # Never wider, and no more than four times as high: a strip one pixel wide would become a tower.
-            image.thumbnail((width, width * 4), Image.Resampling.LANCZOS, reducing_gap=2.0)
-            small = image.convert("RGB")
-    except FileNotFoundError:
-        raise NotFound("The picture's file is missing from the data folder.") from None
-    except Exception as error:  # decoders raise many kinds
-        raise Unavailable("The picture's file is damaged.") from error
-    packed = io.BytesIO()
-    small.save(packed, "WEBP", quality=82, method=4)
-    _write(target, packed.getvalue())
+    _write(target, pixels.thumbnail(source, width))
     return target
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kino.errors import ConfigurationError
+from kino.schemas.presets import template_problem
 from kino.schemas.system import Setting
 
 BACKEND = Path(__file__).resolve().parent.parent
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(ROOT / "data", description="Database, pictures and plugins of the person")
     models_dir: Path = Field(BACKEND / "models_storage", description="Weights, one folder a category")
+    studio_dir: Path = Field(ROOT / "frontend" / "dist", description="The built studio")
     db_path: Path | None = Field(None, description="The database; kino.db in the data folder by default")
     host: str = Field("127.0.0.1", description="Address to listen on; any other than loopback needs a token")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
@@ -73,15 +75,36 @@ class Settings(BaseSettings):
         },
         description="Named sizes",
     )
+    styles: dict[str, str] = Field(
+        {
+            "photographic": "{prompt}, photograph, natural light, 50 mm lens, shallow depth of field, fine detail",
+            "cinematic": "cinematic still of {prompt}, anamorphic lens, dramatic light, muted colours, film grain",
+            "watercolour": "watercolour painting of {prompt}, soft washes, wet edges, white paper showing through",
+            "ink": "ink drawing of {prompt}, bold brush strokes, black on white, high contrast",
+            "pencil sketch": "pencil sketch of {prompt}, loose lines, cross-hatching, graphite on textured paper",
+            "oil painting": "oil painting of {prompt}, thick brushwork, rich colours, canvas texture",
+            "pixel art": "pixel art of {prompt}, limited palette, crisp pixels, 16-bit game style",
+            "paper cut-out": "paper cut-out collage of {prompt}, layered coloured paper, soft shadows, simple shapes",
+        },
+        description="Named styles: what is written around a prompt, which stands at {prompt}",
+    )
     max_queue: int = Field(100_000, ge=1, description="Waiting tasks beyond which new ones are refused")
     max_upload_mb: int = Field(64, ge=1, le=4096, description="Largest request body")
     max_megapixels: int = Field(100, ge=1, le=1000, description="Largest picture taken in")
     trash_days: int = Field(30, ge=0, description="Days until the trash is purged")
 
-    @field_validator("data_dir", "models_dir", "db_path")
+    @field_validator("data_dir", "models_dir", "studio_dir", "db_path")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value else value
+
+    @field_validator("styles")
+    @classmethod
+    def _templates(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, template in value.items():
+            if problem := template_problem(template):
+                raise ValueError(f"the style {name} {problem}")
+        return value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -136,7 +159,7 @@ def load(
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         raise ConfigurationError(f"{name} (from {sources.get(name, 'default')}): {first['msg']}") from None
-    for name in ("data_dir", "models_dir"):
+    for name in ("data_dir", "models_dir", "studio_dir"):
         path = getattr(settings, name)
         if path.exists() and not path.is_dir():
             raise ConfigurationError(f"{name} (from {sources[name]}) is not a folder: {path}")
@@ -195,6 +218,6 @@ def listing(loaded: Loaded) -> list[Setting]:
         elif isinstance(value, Path):
             value = str(value)
         elif isinstance(value, dict):
-            value = {key: item.model_dump() for key, item in value.items()}
+            value = {key: item.model_dump() if isinstance(item, BaseModel) else item for key, item in value.items()}
         rows.append(Setting(name=name, value=value, source=loaded.sources[name], description=field.description or ""))
     return rows

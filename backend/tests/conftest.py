@@ -22,7 +22,13 @@ Client = TestClient[web.Request, web.Application]
 @pytest.fixture
 def loaded(tmp_path: Path) -> Loaded:
     """Settings as on a fresh machine, but for the data folder. Nothing of this machine's environment gets in."""
-    flags = {"data_dir": tmp_path / "data", "port": 0, "devices": ["cpu"], "worker_threads": 1}
+    flags = {
+        "data_dir": tmp_path / "data",
+        "studio_dir": tmp_path / "studio",
+        "port": 0,
+        "devices": ["cpu"],
+        "worker_threads": 1,
+    }
     return load(flags, root=tmp_path, environment={})
 
 

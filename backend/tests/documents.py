@@ -12,7 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "PROJECT_CONTEXT.md"
-SHOWN = ("backend/kino", "backend/training", "backend/benchmarks")
+SHOWN = ("backend/kino", "backend/training", "backend/benchmarks", "frontend/src", "frontend/e2e", "frontend/bench")
+SCRIPTS = (".ts", ".tsx", ".mjs")
+LEFT_OUT = ("__pycache__", "runs", "assets", "configs", "screenshots", "schema.d.ts", "RESULTS.md")
 
 
 def phrase(path: Path) -> str:
@@ -20,13 +22,18 @@ def phrase(path: Path) -> str:
     if path.suffix == ".py":
         first = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
         return re.split(r"(?<=\.)\s", " ".join(first.split()))[0].rstrip(".:")
+    if path.suffix in SCRIPTS:
+        # A comment that opens the module; a component's name says enough.
+        opening = re.match(r"\s*(?:/\*\*?(.*?)\*/|((?://[^\n]*\n)+))", path.read_text("utf-8"), re.DOTALL)
+        words = re.sub(r"^\s*(?:\*|//) ?", "", (opening[1] or opening[2]), flags=re.MULTILINE) if opening else ""
+        return re.split(r"(?<=\.)\s", " ".join(words.split()))[0].rstrip(".:")
     if path.suffix == ".md":
         return path.read_text("utf-8").lstrip("# ").split("\n", 1)[0]
     return ""
 
 
 def tree() -> str:
-    """Every Python module, and the guides beside them, with a phrase each."""
+    """Every module, and the guides beside them, with a phrase each; tests stand beside what they test."""
     lines = ["```", "run.sh   the verbs: serve, setup, test, check, fix, bench"]
     lines.append("kino.yaml   presets, sizes and other tunables")
     for top in SHOWN:
@@ -34,13 +41,13 @@ def tree() -> str:
         lines.append(f"{top}/")
         for path in sorted(folder.rglob("*")):
             parts = path.relative_to(folder).parts
-            if any(p in ("__pycache__", "runs", "assets", "configs") or p.startswith(".") for p in parts):
+            if any(p in LEFT_OUT or p.startswith(".") or ".test." in p for p in parts):
                 continue
             indent = "  " * len(parts)
             if path.is_dir():
-                if any(path.rglob("*.py")):
+                if any(file.suffix in (".py", *SCRIPTS) for file in path.rglob("*")):
                     lines.append(f"{indent}{path.name}/")
-            elif path.suffix in (".py", ".md") and path.name != "RESULTS.md" and path.stat().st_size:
+            elif path.suffix in (".py", ".md", *SCRIPTS) and path.stat().st_size:
                 words = phrase(path)
                 lines.append(f"{indent}{path.name:<24} {words}".rstrip())
     lines.append("backend/tests/   mirrors kino/; real parts, no sleeps for a guess")

@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from benchmarks import pictures
-from kino import intake, png
+from kino import intake, pixels, png
 from kino.errors import Invalid, NotFound, TooLarge, Unavailable
 from kino.media import Media
 
@@ -137,7 +137,7 @@ asyncio.run(main())
     saved = [name for name in files(tmp_path) if name.endswith(".png")]
     assert len(saved) >= 16 and all((tmp_path / name).read_bytes() == PICTURE for name in saved)
     parts = files(tmp_path) - set(saved)
-    assert asyncio.run(Media(tmp_path, max_megapixels=1).sweep(set(saved))) == len(parts)
+    assert asyncio.run(Media(tmp_path, max_megapixels=1).sweep(set(saved), set())) == len(parts)
     assert files(tmp_path) == set(saved)
 
 
@@ -246,7 +246,8 @@ async def test_an_upload_is_found_by_its_name_alone(media: Media) -> None:
 async def test_the_sweep_takes_what_has_no_row_and_nothing_else(media: Media, tmp_path: Path) -> None:
     kept, lost = new_id(), new_id()
     kept_path, lost_path = [await media.save(take_id, 3, PICTURE) for take_id in (kept, lost)]
-    for path, take_id in ((kept_path, kept), (lost_path, lost)):
+    copied, forgotten = new_id(), new_id()  # takes that show the kept picture too
+    for path, take_id in ((kept_path, kept), (lost_path, lost), (kept_path, copied), (kept_path, forgotten)):
         await media.thumbnail(path, take_id, 160)
     new_upload, old_upload, used_upload = [await media.save_upload(PICTURE) for _ in range(3)]
     for name in (old_upload, used_upload):
@@ -267,9 +268,10 @@ async def test_the_sweep_takes_what_has_no_row_and_nothing_else(media: Media, tm
     leftover = tmp_path / "frames" / "3" / f".{uuid.uuid4().hex}.tmp"
     leftover.write_bytes(b"half a pict")
     before = files(tmp_path)
-    assert await media.sweep({kept_path, f"uploads/{used_upload}.png"}) == 4
+    assert await media.sweep({kept_path, f"uploads/{used_upload}.png"}, {kept, copied}) == 5
     assert before - files(tmp_path) == {
         lost_path, f"thumbnails/{lost[:2]}/{lost}-160.webp", f"uploads/{old_upload}.png",
+        f"thumbnails/{forgotten[:2]}/{forgotten}-160.webp",
         str(leftover.relative_to(tmp_path)),
     }  # fmt: skip
     assert media.upload(new_upload).exists() and all(stranger.exists() for stranger in strangers)
@@ -278,12 +280,12 @@ async def test_the_sweep_takes_what_has_no_row_and_nothing_else(media: Media, tm
 async def test_the_sweep_removes_no_pictures_beside_a_database_that_is_not_theirs(media: Media, tmp_path: Path) -> None:
     for _ in range(30):
         await media.save(new_id(), 1, PICTURE)
-    assert await media.sweep(set()) == 0
+    assert await media.sweep(set(), set()) == 0
     assert len(files(tmp_path)) == 30
 
 
 async def test_the_sweep_of_nothing_is_nothing(media: Media) -> None:
-    assert await media.sweep(set()) == 0
+    assert await media.sweep(set(), set()) == 0
 
 
 async def test_deleting_takes_the_thumbnails_too_and_nothing_else(media: Media, tmp_path: Path) -> None:
@@ -293,6 +295,43 @@ async def test_deleting_takes_the_thumbnails_too_and_nothing_else(media: Media, 
     (tmp_path / "kino.db").write_bytes(b"mine")
     assert await media.delete([relative, "kino.db", "../x", f"frames/1/{new_id()}.png"]) == 1
     assert files(tmp_path) == {"kino.db"}
+
+
+async def test_a_copied_take_loses_its_thumbnails_and_leaves_the_picture_it_shares(
+    media: Media, tmp_path: Path
+) -> None:
+    take_id, copy_id = new_id(), new_id()
+    relative = await media.save(take_id, 1, PICTURE)
+    for id in (take_id, copy_id):
+        await media.thumbnail(relative, id, 160)
+    assert await media.delete([], [copy_id, "../../kino", "*"]) == 0
+    assert files(tmp_path) == {relative, f"thumbnails/{take_id[:2]}/{take_id}-160.webp"}
+    # The other way round: the last that shows the picture is the copy.
+    await media.thumbnail(relative, copy_id, 320)
+    await media.delete([], [take_id])
+    assert await media.delete([relative], [copy_id]) == 1
+    assert files(tmp_path) == set()
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP"])
+async def test_a_picture_in_another_format_looks_the_same(media: Media, tmp_path: Path, format: pixels.Format) -> None:
+    relative = await media.save(new_id(), 1, PICTURE)
+    with Image.open(io.BytesIO(await media.converted(media.path(relative), format))) as made:
+        assert (made.format, made.mode, made.size) == (format, "RGB", (64, 64))
+        difference = np.abs(np.asarray(made, dtype=int) - pictures.scene(64))
+    assert difference.mean() < 6
+    (tmp_path / "frames" / "damaged.png").write_bytes(PICTURE[:200])
+    with pytest.raises(Unavailable, match="damaged"):
+        await media.converted(tmp_path / "frames" / "damaged.png", format)
+    with pytest.raises(NotFound):
+        await media.converted(tmp_path / "frames" / "none.png", format)
+
+
+async def test_a_picture_too_large_for_a_format_is_a_sentence(media: Media) -> None:
+    relative = await media.save(new_id(), 1, png.encode(np.zeros((1, 16_384, 3), np.uint8), {}))
+    with pytest.raises(Invalid, match="16383 pixels"):
+        await media.converted(media.path(relative), "WEBP")
+    assert await media.converted(media.path(relative), "JPEG")
 
 
 async def test_free_space_is_told(media: Media) -> None:

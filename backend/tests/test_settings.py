@@ -60,6 +60,7 @@ def test_paths_are_absolute_and_the_database_is_in_the_data_folder(tmp_path: Pat
         ({"KINO_HOST": "::"}, ["KINO_TOKEN"]),
         ({"KINO_MODELS_DIR": "/dev/null"}, ["models_dir", "environment", "folder"]),
         ({"KINO_PRESETS": '{"x": {"steps": 0}}'}, ["presets"]),
+        ({"KINO_STYLES": '{"x": "no place"}'}, ["styles", "the style x", "{prompt} exactly once"]),
     ],
 )
 def test_a_wrong_value_is_a_sentence_that_names_it(
@@ -87,7 +88,16 @@ def test_another_address_is_fine_with_a_token_and_the_token_is_masked(tmp_path: 
 
 
 def test_a_new_preset_and_size_are_an_edit_of_the_yaml_alone(tmp_path: Path) -> None:
-    (tmp_path / "kino.yaml").write_text("presets: {draft: {steps: 2}}\nsizes: {cinema: {width: 2048, height: 858}}\n")
+    (tmp_path / "kino.yaml").write_text(
+        "presets: {draft: {steps: 2}}\nsizes: {cinema: {width: 2048, height: 858}}\n"
+        "styles: {chalk: 'chalk drawing of {prompt}'}\n"
+    )
     settings = load(root=tmp_path, environment={}).settings
     assert settings.presets["draft"].steps == 2
     assert settings.sizes["cinema"].width == 2048
+    assert settings.styles == {"chalk": "chalk drawing of {prompt}"}
+
+
+def test_the_shipped_file_says_what_is_the_default_anyway(tmp_path: Path) -> None:
+    shipped, plain = load(environment={}).settings, load(root=tmp_path, environment={}).settings
+    assert (shipped.presets, shipped.sizes, shipped.styles) == (plain.presets, plain.sizes, plain.styles)

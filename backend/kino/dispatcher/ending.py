@@ -19,7 +19,7 @@ from kino.dispatcher.telling import Telling
 from kino.errors import KinoError, NotFound
 from kino.media import Media
 from kino.schemas.tasks import Task
-from kino.storage import frames, projects, tasks
+from kino.storage import frames, projects, takes, tasks
 from kino.storage.database import Database
 from kino.workers.outbox import Key
 
@@ -134,17 +134,24 @@ class Runs:
             self._telling.tell("task", "changed", task)
 
     async def _tell_made(self, completion: tasks.Completion) -> None:
-        """Tells of pictures that arrived, unless their frame is in the trash: they are told when it comes back."""
+        """Tells of pictures that arrived, unless their frame is in the trash: they are told when it comes back.
+
+        Each is read again right before it is told: it may have changed since, and those who did that have told it.
+        """
         frame = completion.frame
         with suppress(NotFound):
             if frame is not None:
                 frame = await frames.get(self._db, frame.id, in_order=True)
                 self._telling.tell("frame", "created" if completion.frame_created else "changed", frame)
-            for take in completion.takes:
-                self._telling.tell("take", "created", take)
-            if frame is not None:
+            for made in completion.takes:
+                with suppress(NotFound):
+                    self._telling.tell("take", "created", await takes.get(self._db, made.id, in_order=True))
+        if frame is not None:
+            with suppress(NotFound):
                 project = await projects.get(self._db, frame.project_id, in_order=True)
-                self._telling.tell("project", "changed", project)
+                # Putting a frame into a crowded place moved all others, also when it is in the trash by now.
+                more = {"timeline": "changed"} if completion.respaced else {}
+                self._telling.tell("project", "changed", project, **more)
 
     def _forget(self, run: Run) -> None:
         # The task may already run again, in another attempt.

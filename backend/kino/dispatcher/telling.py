@@ -19,9 +19,9 @@ class Telling:
         self.publish = publish
         self._waiting: dict[int, Run] = {}
 
-    def tell(self, type: EventType, action: Action, noun: BaseModel) -> None:
-        """Publishes the noun's full shape."""
-        self.publish(type, action, noun.model_dump(mode="json", by_alias=True))
+    def tell(self, type: EventType, action: Action, noun: BaseModel, **more: Any) -> None:
+        """Publishes the noun's full shape; `more` is said beside its own fields."""
+        self.publish(type, action, {**noun.model_dump(mode="json", by_alias=True), **more})
 
     def tell_run(self, run: Run) -> None:
         """Publishes a running task as it is now."""

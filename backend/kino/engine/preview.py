@@ -1,8 +1,10 @@
 """Small pictures of a task under way: latents to RGB by a linear map, and a JPEG of at most 256 px.
 
-Denoising waits for none of it: the callback only hands tensors over, and a thread of its own does the rest. When that
-thread is still busy the newest replaces the one that waits. A model whose steps take milliseconds would still feel it
-on a busy CPU, so previews take a fixed share of the time at most; a larger model gets one at every step.
+Beside a GPU denoising waits for none of it: the callback only hands tensors over, and a thread of its own does the
+rest. When that thread is still busy the newest replaces the one that waits. On a CPU there is nothing beside: a thread
+would take its core from the step, and Python's lock from the main thread between any two operators, so that a preview
+of 0.3 ms cost a step 0.6 ms. There it is made at once, between two steps. A model whose steps take milliseconds would
+still feel it, so previews take a fixed share of the time at most; a larger model gets one at every step.
 """
 
 from __future__ import annotations
@@ -22,14 +24,19 @@ from kino.engine.rules import Rules
 MAX_SIDE = 256
 QUALITY = 80
 SHARE = 0.02
+# Where it is the steps' own time: bringing a preview to who looks takes as much of it again, in other processes.
+SHARE_BETWEEN = 0.01
 
 Send = Callable[[bytes], object]
 
 
 class Previews:
-    """`offer` may be called at every step; `close` waits until the newest is sent."""
+    """`offer` may be called at every step; `close` waits until the newest is sent.
 
-    def __init__(self, rules: Rules, send: Send) -> None:
+    `beside`: in a thread of its own. Otherwise within `offer`, and `send` must not wait.
+    """
+
+    def __init__(self, rules: Rules, send: Send, *, beside: bool = True) -> None:
         self._factors = np.asarray(rules.factors, np.float32) * 255
         self._bias = np.asarray(rules.bias, np.float32) * 255
         self._send = send
@@ -38,11 +45,22 @@ class Previews:
         self._busy = False
         self._began = time.perf_counter()
         self._spent_s = 0.0
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="preview")
+        self._share = SHARE if beside else SHARE_BETWEEN
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="preview") if beside else None
+
+    @property
+    def due(self) -> bool:
+        """Whether an offer would be taken: what it needs is worth nothing otherwise."""
+        return self._spent_s <= self._share * (time.perf_counter() - self._began)
 
     def offer(self, latents: torch.Tensor, rows: int, columns: int) -> None:
         """`latents` (1, rows * columns, 64): FLUX's packed tokens of an estimate of the finished picture."""
-        if self._spent_s > SHARE * (time.perf_counter() - self._began):
+        if not self.due:
+            return
+        if self._thread is None:
+            started = time.perf_counter()
+            self._send(jpeg(latents[0].float().numpy(), rows, columns, self._factors, self._bias))
+            self._spent_s += time.perf_counter() - started
             return
         held = latents[0].float()
         ready = None
@@ -81,7 +99,8 @@ class Previews:
                 raise
 
     def close(self) -> None:
-        self._thread.shutdown(wait=True)
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
 
 
 def jpeg(tokens: np.ndarray, rows: int, columns: int, factors: np.ndarray, bias: np.ndarray) -> bytes:

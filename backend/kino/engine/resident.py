@@ -50,7 +50,7 @@ class Loaded:
     def __post_init__(self) -> None:
         self.weights = load.weight_bytes(self.pipeline)
         self.adapters = Adapters(self.pipeline)
-        self.texts = Texts(self.pipeline)
+        self.texts = Texts(self.pipeline, self.device)
 
     @cached_property
     def image_pipeline(self) -> FluxImg2ImgPipeline:

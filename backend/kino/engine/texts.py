@@ -37,8 +37,9 @@ class Encoded:
 class Texts:
     """The encoded prompts of one loaded pipeline; they end with it."""
 
-    def __init__(self, pipeline: FluxPipeline, kept_bytes: int = KEPT_BYTES) -> None:
+    def __init__(self, pipeline: FluxPipeline, device: str, kept_bytes: int = KEPT_BYTES) -> None:
         self._pipeline = pipeline
+        self._device = torch.device(device)
         self._kept_bytes = kept_bytes
         self._kept: OrderedDict[tuple[str, int, TextState], Encoded] = OrderedDict()
 
@@ -65,7 +66,7 @@ class Texts:
         # T5's padding is attended: a model draws best at the length it was trained with, so only need makes it longer.
         padded = min(max(length, count(for_t5)), MAX_TEXT_TOKENS)
         states, pooled, _ids = pipeline.encode_prompt(
-            prompt=for_clip, prompt_2=for_t5 or " ", max_sequence_length=padded
+            prompt=for_clip, prompt_2=for_t5 or " ", max_sequence_length=padded, device=self._device
         )
         return Encoded(states.cpu(), pooled.cpu(), clip_cut, t5_cut)
 

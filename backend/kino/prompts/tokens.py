@@ -45,6 +45,9 @@ def trim_to_tokens(prompt: str, count: Count, limit: int) -> tuple[str, str]:
     `count` gives the tokens of a text, specials included. A text that fits comes back unchanged. A first word that is
     too long alone leaves nothing kept.
     """
+    # Nearly every prompt fits, and is counted once.
+    if len(prompt) <= PIECE and count(prompt) <= limit:
+        return prompt, ""
     ends = [match.end() for match in WORD.finditer(prompt)]
     # Few words fit, of however many: widen from the start first, so a megabyte is not counted twenty times.
     low, high = 0, 1

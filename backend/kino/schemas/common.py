@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 MAX_ID = 2**63 - 1
 MIN_SIDE = 64
 MAX_SIDE = 8192
+MAX_NAME = 200
 MAX_PROMPT = 20_000
 
 
@@ -28,7 +29,7 @@ Text = Annotated[str, AfterValidator(_no_control)]
 """Any text a person writes. NUL is refused: SQLite, C libraries and PNG text chunks end a string there."""
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID, description="A row's id")]
-Name = Annotated[Text, AfterValidator(_not_blank), Field(min_length=1, max_length=200)]
+Name = Annotated[Text, AfterValidator(_not_blank), Field(min_length=1, max_length=MAX_NAME)]
 Side = Annotated[int, Field(ge=MIN_SIDE, le=MAX_SIDE, description="Pixels")]
 
 

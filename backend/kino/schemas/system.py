@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from kino.schemas.common import MAX_PROMPT, Answer, Body, Text
+
+WorkerState = Literal["absent", "starting", "idle", "busy", "stopping"]
 
 
 class Worker(Answer):
@@ -14,7 +16,8 @@ class Worker(Answer):
 
     name: str = Field(description="Such as `cuda:0` or `cpu`")
     device: str
-    state: str = Field(description="absent, starting, idle, busy or stopping")
+    device_name: str | None = Field(None, description="What the driver calls it; null until it was first started")
+    state: WorkerState
     pid: int | None = None
     task_id: int | None = None
     memory_used_bytes: int | None = Field(None, description="Resident memory, or the device's where it has its own")
@@ -23,7 +26,7 @@ class Worker(Answer):
 
 
 class Health(Answer):
-    status: str = Field("healthy", examples=["healthy"])
+    status: Literal["healthy"] = "healthy"
     version: str
     uptime_s: float
     cpu_percent: float
@@ -45,6 +48,22 @@ class Info(Answer):
     python: str
     sqlite: str
     plugins: list[str]
+    data_dir: str
+    models_dir: str
+    database_path: str
+    database_bytes: int = Field(description="With what is not yet moved from the log into the file")
+    supervised: bool = Field(description="Whether `run.sh` starts it again after a restart or a crash")
+
+
+class Licence(Answer):
+    name: str
+    version: str
+    license: str = Field(description="An SPDX expression where the distribution has one, else its own words")
+
+
+class LicenceList(Answer):
+    total: int
+    licences: list[Licence]
 
 
 class Hello(Answer):
@@ -74,7 +93,7 @@ class EmergencyStop(Answer):
 class Setting(Answer):
     name: str
     value: Any
-    source: str = Field(description="default, kino.yaml, config.env, environment or flag")
+    source: Literal["default", "kino.yaml", "config.env", "environment", "flag"]
     description: str = ""
 
 
@@ -84,7 +103,7 @@ class SettingList(Answer):
 
 
 class TrashItem(Answer):
-    kind: str = Field(description="project, frame or take")
+    kind: Literal["project", "frame", "take"]
     id: str
     name: str
     deleted_at: str

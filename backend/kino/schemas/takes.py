@@ -45,6 +45,25 @@ class TakeList(Answer):
     takes: list[Take]
 
 
+class Facet(Answer):
+    value: str
+    count: int
+
+
+class SizeFacet(Answer):
+    width: int
+    height: int
+    count: int
+
+
+class TakeFacets(Answer):
+    """What the takes there are can be filtered by, the most frequent first."""
+
+    plugins: list[Facet]
+    models: list[Facet]
+    sizes: list[SizeFacet]
+
+
 class Uploaded(Answer):
     """A picture handed in; a task's parameters refer to it as `upload:<name>`."""
 

@@ -28,6 +28,7 @@ class Task(Answer):
     error: str | None = None
     project_id: int | None = None
     frame_id: int | None = None
+    frame_position: float | None = Field(None, description="Where its new frame goes; null: the end")
     parent_take_id: str | None = None
     priority: Priority = "normal"
     position: float = Field(0.0, description="Place in the queue within its priority")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sqlite3
 
 from kino.schemas.frames import Frame, FrameCreate, FrameUpdate
-from kino.storage import projects
+from kino.storage import projects, words
 from kino.storage.database import Database, now
-from kino.storage.frame_rows import SELECT, find, from_row, insert, places, respace
+from kino.storage.frame_rows import SELECT, Placed, find, from_row, insert, places, respace
 from kino.storage.history import choose, redo, undo
 
 __all__ = ["choose", "create", "get", "page", "redo", "trash", "undo", "update"]
@@ -20,15 +20,15 @@ _VISIBLE = "deleted_at IS NULL AND project_id NOT IN (SELECT id FROM projects WH
 _IDS = "SELECT id FROM frames WHERE {where} ORDER BY project_id, deleted_at, position, id LIMIT :limit OFFSET :offset"
 
 
-async def create(db: Database, new: FrameCreate) -> Frame:
+async def create(db: Database, new: FrameCreate) -> Placed:
     """Raises Invalid for a project that is not there."""
 
-    def work(tx: sqlite3.Connection) -> Frame:
+    def work(tx: sqlite3.Connection) -> Placed:
         projects.require(tx, new.project_id)
         (place,) = places(tx, new.project_id, new.position, 1)
         frame_id = insert(tx, new.project_id, place, new.path, new.generator, new.hold, new.note)
-        respace(tx, new.project_id, [frame_id])
-        return find(tx, frame_id)
+        respaced = respace(tx, new.project_id, [frame_id])
+        return Placed([find(tx, frame_id)], respaced)
 
     return await db.transact(work)
 
@@ -39,14 +39,19 @@ async def get(db: Database, frame_id: int, *, in_order: bool = False) -> Frame:
 
 
 async def page(
-    db: Database, project_id: int | None = None, limit: int = 100, offset: int = 0
+    db: Database, project_id: int | None = None, limit: int = 100, offset: int = 0, *, q: str | None = None
 ) -> tuple[int, list[Frame]]:
     """How many frames there are, and those from `offset` on in timeline order; of all projects one after another.
 
-    Raises NotFound for a project that is not there.
+    Each word of `q` must be in the note, or in the prompt of the take that is shown. Raises NotFound for a project that
+    is not there.
     """
     where = "project_id = :project_id AND deleted_at IS NULL" if project_id is not None else _VISIBLE
-    values = {"project_id": project_id, "limit": limit, "offset": offset}
+    values: dict[str, int | str | None] = {"project_id": project_id, "limit": limit, "offset": offset}
+    for index, pattern in enumerate(words.patterns(q)):
+        prompt = "(SELECT t.prompt FROM takes t WHERE t.id = frames.take_id)"
+        where += f" AND (note LIKE :word{index} ESCAPE '\\' OR {prompt} LIKE :word{index} ESCAPE '\\')"
+        values[f"word{index}"] = pattern
 
     def work(tx: sqlite3.Connection) -> tuple[int, list[Frame]]:
         if project_id is not None and not projects.exists(tx, project_id):
@@ -60,10 +65,10 @@ async def page(
     return await db.read(work)
 
 
-async def update(db: Database, frame_id: int, change: FrameUpdate) -> Frame:
+async def update(db: Database, frame_id: int, change: FrameUpdate) -> Placed:
     """Changes or moves a frame; in another project without a position it goes to the end."""
 
-    def work(tx: sqlite3.Connection) -> Frame:
+    def work(tx: sqlite3.Connection) -> Placed:
         frame = find(tx, frame_id)
         project_id, position = frame.project_id, change.position
         if change.project_id is not None and change.project_id != project_id:
@@ -76,9 +81,8 @@ async def update(db: Database, frame_id: int, change: FrameUpdate) -> Frame:
             " WHERE id = ?",
             (change.path, change.generator, project_id, position, change.hold, change.note, now(), frame_id),
         )
-        if position is not None:
-            respace(tx, project_id, [frame_id])
-        return find(tx, frame_id)
+        respaced = position is not None and respace(tx, project_id, [frame_id])
+        return Placed([find(tx, frame_id)], respaced)
 
     return await db.transact(work)
 

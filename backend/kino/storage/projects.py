@@ -6,6 +6,7 @@ import sqlite3
 
 from kino import errors
 from kino.schemas.projects import Project, ProjectCreate, ProjectUpdate
+from kino.storage import words
 from kino.storage.database import Database, now
 
 # The counts come from a covering index: 100,000 frames are counted in milliseconds without touching their rows.
@@ -23,9 +24,7 @@ LEFT JOIN (
 WHERE p.id IN ({chosen}) ORDER BY p.id
 """
 _ONE = _SELECT.format(chosen="SELECT id FROM projects WHERE id = :id AND deleted_at IS NULL")
-_PAGE = _SELECT.format(
-    chosen="SELECT id FROM projects WHERE deleted_at IS NULL ORDER BY id LIMIT :limit OFFSET :offset"
-)
+_PAGE = _SELECT.format(chosen="SELECT id FROM projects WHERE {where} ORDER BY id LIMIT :limit OFFSET :offset")
 
 
 async def create(db: Database, new: ProjectCreate) -> Project:
@@ -36,22 +35,27 @@ async def create(db: Database, new: ProjectCreate) -> Project:
             " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (new.name, new.width, new.height, new.fps, new.style, at, at),
         ).fetchone()
-        return _find(tx, row["id"])
+        return find(tx, row["id"])
 
     return await db.transact(work)
 
 
 async def get(db: Database, project_id: int, *, in_order: bool = False) -> Project:
     """Raises NotFound, also for a project in the trash."""
-    return await db.read(lambda tx: _find(tx, project_id), in_order=in_order)
+    return await db.read(lambda tx: find(tx, project_id), in_order=in_order)
 
 
-async def page(db: Database, limit: int = 100, offset: int = 0) -> tuple[int, list[Project]]:
-    """How many there are, and those from `offset` on, oldest first."""
+async def page(db: Database, limit: int = 100, offset: int = 0, *, q: str | None = None) -> tuple[int, list[Project]]:
+    """How many there are, and those from `offset` on, oldest first. Each word of `q` must be in the name."""
+    where = "deleted_at IS NULL"
+    values: dict[str, int | str] = {"limit": limit, "offset": offset}
+    for index, pattern in enumerate(words.patterns(q)):
+        where += f" AND name LIKE :word{index} ESCAPE '\\'"
+        values[f"word{index}"] = pattern
 
     def work(tx: sqlite3.Connection) -> tuple[int, list[Project]]:
-        total: int = tx.execute("SELECT count(*) FROM projects WHERE deleted_at IS NULL").fetchone()[0]
-        return total, [_project(row) for row in tx.execute(_PAGE, {"limit": limit, "offset": offset})]
+        total: int = tx.execute(f"SELECT count(*) FROM projects WHERE {where}", values).fetchone()[0]
+        return total, [_project(row) for row in tx.execute(_PAGE.format(where=where), values)]
 
     return await db.read(work)
 
@@ -63,7 +67,7 @@ async def update(db: Database, project_id: int, change: ProjectUpdate) -> Projec
             " fps = coalesce(?, fps), style = coalesce(?, style), updated_at = ? WHERE id = ? AND deleted_at IS NULL",
             (change.name, change.width, change.height, change.fps, change.style, now(), project_id),
         )
-        return _find(tx, project_id)
+        return find(tx, project_id)
 
     return await db.transact(work)
 
@@ -91,7 +95,7 @@ def require(tx: sqlite3.Connection, project_id: int) -> None:
         raise errors.Invalid.of("project_id", f"names no project: there is none with the id {project_id}")
 
 
-def _find(tx: sqlite3.Connection, project_id: int) -> Project:
+def find(tx: sqlite3.Connection, project_id: int) -> Project:
     row = tx.execute(_ONE, {"id": project_id}).fetchone()
     if row is None:
         raise missing(project_id)

@@ -28,6 +28,7 @@ class Completion:
     task: Task
     frame: Frame | None = None
     frame_created: bool = False
+    respaced: bool = False
     takes: list[Take] = field(default_factory=list)
 
 
@@ -86,11 +87,11 @@ async def complete(
         if gone := _gone(tx, task):
             failed = _end(tx, task_id, attempt, "failed", error=gone)
             return Completion(failed) if failed else None
-        frame_id, created = task["frame_id"], False
+        frame_id, created, respaced = task["frame_id"], False, False
         if frame_id is None and task["project_id"] is not None and new_takes:
             (place,) = frame_rows.places(tx, task["project_id"], task["frame_position"], 1)
             frame_id, created = frame_rows.insert(tx, task["project_id"], place), True
-            frame_rows.respace(tx, task["project_id"], [frame_id])
+            respaced = frame_rows.respace(tx, task["project_id"], [frame_id])
         for take in new_takes:
             take_rows.insert(tx, take, frame_id, task_id)
         if frame_id is not None and new_takes:
@@ -101,7 +102,7 @@ async def complete(
         if done is None:
             return None
         frame = frame_rows.find(tx, frame_id, trashed=True) if frame_id is not None else None
-        return Completion(done, frame, created, take_rows.of_ids(tx, ids))
+        return Completion(done, frame, created, respaced, take_rows.of_ids(tx, ids))
 
     return await db.transact(work)
 

@@ -5,18 +5,26 @@ The pictures themselves are files; a row holds their path relative to the data f
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from kino import errors
-from kino.schemas.frames import Frame, FrameCreate
-from kino.schemas.takes import Take, TakeUpdate
-from kino.storage import frame_rows, history, projects
+from kino.schemas.frames import FrameCreate
+from kino.schemas.takes import Facet, SizeFacet, Take, TakeFacets, TakeUpdate
+from kino.storage import frame_rows, history, projects, words
 from kino.storage.database import Database, now
+from kino.storage.frame_rows import Placed
 from kino.storage.take_rows import COLUMNS, VISIBLE, NewTake, find, from_row, insert, missing
 
-__all__ = ["NewTake", "add_frame", "add_imported", "all_paths", "get", "of_frame", "path", "search", "trash", "update"]
+__all__ = [
+    "NewTake", "add_frame", "add_imported", "all_ids", "all_paths", "facets", "get", "of_frame", "of_frames", "path",
+    "search", "trash", "update",
+]  # fmt: skip
+
+K = TypeVar("K", str, tuple[int, int])
 
 
 async def get(db: Database, take_id: str, *, in_order: bool = False) -> Take:
@@ -47,6 +55,33 @@ async def of_frame(db: Database, frame_id: int, limit: int = 100, offset: int = 
     return await db.read(work)
 
 
+async def of_frames(db: Database, frame_ids: list[int], limit: int, *, in_order: bool = False) -> list[Take]:
+    """The takes of these frames, oldest first, and no more than `limit` of them."""
+    query = f"SELECT {COLUMNS} {VISIBLE} AND t.frame_id IN (SELECT value FROM json_each(?)) ORDER BY t.number LIMIT ?"
+    values = (json.dumps(frame_ids), limit)
+    return await db.read(lambda tx: [from_row(row) for row in tx.execute(query, values)], in_order=in_order)
+
+
+async def facets(db: Database) -> TakeFacets:
+    """Plugins, models and sizes of all takes there are, each with how many, the most frequent first."""
+    query = f"SELECT t.plugin, t.model, t.width, t.height, count(*) {VISIBLE} GROUP BY 1, 2, 3, 4"
+    rows = await db.read(lambda tx: tx.execute(query).fetchall())
+    plugins, models, sizes = Counter[str](), Counter[str](), Counter[tuple[int, int]]()
+    for plugin, model, width, height, count in rows:
+        plugins[plugin] += count
+        models[model] += count
+        sizes[width, height] += count
+    return TakeFacets(
+        plugins=[Facet(value=value, count=count) for value, count in _ranked(plugins) if value],
+        models=[Facet(value=value, count=count) for value, count in _ranked(models) if value],
+        sizes=[SizeFacet(width=width, height=height, count=count) for (width, height), count in _ranked(sizes)],
+    )
+
+
+def _ranked(counted: Counter[K]) -> list[tuple[K, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
 async def search(
     db: Database,
     *,
@@ -56,6 +91,8 @@ async def search(
     seed: int | None = None,
     starred: bool | None = None,
     project_id: int | None = None,
+    width: int | None = None,
+    height: int | None = None,
     since: str | datetime | None = None,
     until: str | datetime | None = None,
     limit: int = 100,
@@ -66,8 +103,7 @@ async def search(
     `since` and `until` are ISO 8601 and inclusive; a bare date means that whole day, UTC. Raises Invalid.
     """
     where, values = [VISIBLE], list[Any]()
-    for word in (q or "").split():
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    for pattern in words.patterns(q):
         columns = ("prompt", "modification", "instruction")
         where.append("(" + " OR ".join(f"t.{column} LIKE ? ESCAPE '\\'" for column in columns) + ")")
         values += [pattern] * len(columns)
@@ -77,6 +113,8 @@ async def search(
         ("t.seed = ?", seed),
         ("t.starred = ?", None if starred is None else int(starred)),
         ("f.project_id = ?", project_id),
+        ("t.width = ?", width),
+        ("t.height = ?", height),
         ("t.created_at >= ?", _moment("since", since, time.min)),
         ("t.created_at <= ?", _moment("until", until, time.max)),
     ):
@@ -117,12 +155,10 @@ async def trash(db: Database, take_id: str) -> None:
     await db.transact(work)
 
 
-async def add_imported(
-    db: Database, project_id: int, takes: list[NewTake], position: float | None = None
-) -> list[Frame]:
+async def add_imported(db: Database, project_id: int, takes: list[NewTake], position: float | None = None) -> Placed:
     """A frame for each picture, one after another from `position` on (the end by default); all of them or none."""
 
-    def work(tx: sqlite3.Connection) -> list[Frame]:
+    def work(tx: sqlite3.Connection) -> Placed:
         projects.require(tx, project_id)
         made = []
         for index, place in enumerate(frame_rows.places(tx, project_id, position, len(takes))):
@@ -130,24 +166,24 @@ async def add_imported(
             insert(tx, takes[index], frame_id, None)
             history.show(tx, frame_id, takes[index].id)
             made.append(frame_id)
-        frame_rows.respace(tx, project_id, made)
-        return [frame_rows.find(tx, frame_id) for frame_id in made]
+        respaced = frame_rows.respace(tx, project_id, made)
+        return Placed(frame_rows.of_ids(tx, made), respaced)
 
     return await db.transact(work)
 
 
-async def add_frame(db: Database, new: FrameCreate, take: NewTake) -> Frame:
+async def add_frame(db: Database, new: FrameCreate, take: NewTake) -> Placed:
     """As `frames.create`, with a picture taken in as what the frame shows; `path` and `generator` stay as asked."""
 
-    def work(tx: sqlite3.Connection) -> Frame:
+    def work(tx: sqlite3.Connection) -> Placed:
         projects.require(tx, new.project_id)
         (place,) = frame_rows.places(tx, new.project_id, new.position, 1)
         frame_id = frame_rows.insert(tx, new.project_id, place, hold=new.hold, note=new.note)
         insert(tx, take, frame_id, None)
         history.show(tx, frame_id, take.id)
         tx.execute("UPDATE frames SET path = ?, generator = ? WHERE id = ?", (new.path, new.generator, frame_id))
-        frame_rows.respace(tx, new.project_id, [frame_id])
-        return frame_rows.find(tx, frame_id)
+        respaced = frame_rows.respace(tx, new.project_id, [frame_id])
+        return Placed([frame_rows.find(tx, frame_id)], respaced)
 
     return await db.transact(work)
 
@@ -156,6 +192,11 @@ async def all_paths(db: Database) -> set[str]:
     """Every file that a row knows, trash included: what a sweep must leave."""
     query = "SELECT path FROM takes UNION ALL SELECT path FROM frames WHERE path != ''"
     return await db.read(lambda tx: {path for (path,) in tx.execute(query)})
+
+
+async def all_ids(db: Database) -> set[str]:
+    """Every take, trash included: whose thumbnails a sweep must leave."""
+    return await db.read(lambda tx: {id for (id,) in tx.execute("SELECT id FROM takes")})
 
 
 def _moment(name: str, value: str | datetime | None, of_day: time) -> str | None:

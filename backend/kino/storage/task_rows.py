@@ -12,8 +12,9 @@ from kino.schemas.tasks import Priority, Task
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 """Stored as an index into this, so that the queue's index sorts by it."""
 
-COLUMNS = """id, name, type, data, status, progress, result, error, project_id, frame_id, parent_take_id, priority,
-    position, attempt, stage, step, steps, created_at, updated_at, queued_at, started_at, completed_at"""
+COLUMNS = """id, name, type, data, status, progress, result, error, project_id, frame_id, frame_position,
+    parent_take_id, priority, position, attempt, stage, step, steps, created_at, updated_at, queued_at, started_at,
+    completed_at"""
 
 
 def find(tx: sqlite3.Connection, task_id: int) -> Task:

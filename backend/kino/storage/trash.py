@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kino import errors
@@ -22,9 +24,23 @@ FROM takes WHERE deleted_at IS NOT NULL
 _TABLES = {"project": "projects", "frame": "frames", "take": "takes"}
 # A frame goes with its project and a take with its frame, so that their files have to be looked for in all three.
 _FILES = """
-SELECT t.path FROM takes t LEFT JOIN frames f ON f.id = t.frame_id LEFT JOIN projects p ON p.id = f.project_id
+SELECT t.id, t.path FROM takes t LEFT JOIN frames f ON f.id = t.frame_id LEFT JOIN projects p ON p.id = f.project_id
 WHERE t.deleted_at <= :until OR f.deleted_at <= :until OR p.deleted_at <= :until
 """
+
+# Copies share the files of what they were copied from.
+_UNKNOWN = """
+SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM takes WHERE path = value)
+AND NOT EXISTS (SELECT 1 FROM frames WHERE path = value AND path != '')
+"""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What is gone for good: pictures that no row names any more, and takes, which had thumbnails of their own."""
+
+    paths: list[str]
+    take_ids: list[str]
 
 
 async def items(db: Database, limit: int = 100, offset: int = 0) -> tuple[int, list[TrashItem]]:
@@ -57,24 +73,19 @@ async def restore(db: Database, kind: str, id: str | int) -> None:
     await db.transact(work)
 
 
-async def purge(db: Database, older_than_days: int | None = None) -> list[str]:
-    """Deletes for good what has been in the trash this long; None: all of it.
-
-    Returns the paths of pictures that no row knows any more, for the caller to delete.
-    """
+async def purge(db: Database, older_than_days: int | None = None) -> Purged:
+    """Deletes for good what has been in the trash this long; None: all of it. The caller deletes the files."""
     until = "~"  # after every time
     if older_than_days is not None:
         moment = datetime.now(UTC) - timedelta(days=older_than_days)
         until = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def work(tx: sqlite3.Connection) -> list[str]:
-        paths = {path for (path,) in tx.execute(_FILES, {"until": until})}
+    def work(tx: sqlite3.Connection) -> Purged:
+        gone = tx.execute(_FILES, {"until": until}).fetchall()
         for table in ("takes", "frames", "projects"):
             tx.execute(f"DELETE FROM {table} WHERE deleted_at <= ?", (until,))
-        if not paths:
-            return []
-        known = tx.execute("SELECT path FROM takes UNION ALL SELECT path FROM frames")
-        return sorted(paths.difference(path for (path,) in known))
+        paths = tx.execute(_UNKNOWN, (json.dumps(sorted({row["path"] for row in gone})),))
+        return Purged([path for (path,) in paths], [row["id"] for row in gone])
 
     return await db.transact(work)
 

@@ -24,6 +24,7 @@ from kino.storage import backups, projects, takes, tasks, trash
 from kino.storage.database import Database
 from kino.storage.lock import DataLock
 from kino.web import keys, security
+from kino.web.dist import Studio
 from kino.web.errors import errors_middleware
 from kino.web.events import Hub
 from kino.web.health import TaskCounts
@@ -47,6 +48,7 @@ def make_app(loaded: Loaded) -> web.Application:
     app[keys.BOOT] = keys.Boot()
     app[keys.HUB] = Hub()
     app[keys.WEIGHTS] = Weights(settings.models_dir)
+    app[keys.STUDIO] = Studio(settings.studio_dir)
     app.cleanup_ctx.extend([_lock, _database, _media, _plugins, _dispatcher])
     # Sockets are told before handlers are waited for, or each would hold the ending up until its timeout.
     app.on_shutdown.append(_close_sockets)
@@ -87,9 +89,10 @@ async def _media(app: web.Application) -> AsyncIterator[None]:
     settings = app[keys.SETTINGS].settings
     media = app[keys.MEDIA] = Media(settings.data_dir, max_megapixels=settings.max_megapixels)
     # Before anything can write a new file: a file that waits for its row would look like one without.
-    await media.delete(await trash.purge(app[keys.DB], settings.trash_days))
+    purged = await trash.purge(app[keys.DB], settings.trash_days)
+    await media.delete(purged.paths, purged.take_ids)
     uploads = {f"uploads/{name}.png" for name in await tasks.needed_uploads(app[keys.DB])}
-    swept = await media.sweep(await takes.all_paths(app[keys.DB]) | uploads)
+    swept = await media.sweep(await takes.all_paths(app[keys.DB]) | uploads, await takes.all_ids(app[keys.DB]))
     if swept:
         log.info("removed %d picture files that no row names", swept)
     yield

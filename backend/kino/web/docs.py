@@ -51,15 +51,6 @@ class SpecView(View):
         return web.Response(body=_spec(), content_type="application/json")
 
 
-class HomeView(View):
-    tag = "docs"
-
-    @answers(302, media="text/html")
-    async def get(self) -> web.Response:
-        """Leads to the documentation."""
-        return web.Response(status=302, headers={"Location": "/api/docs"})
-
-
 @lru_cache(maxsize=1)
 def _spec() -> bytes:
     import json

@@ -83,8 +83,9 @@ class Hub:
         """Numbers a change and hands it to every socket. `data` is the noun's full shape; never waits."""
         self.seq += 1
         text = _text(self.seq, type, action, data)
-        # Only a state may be replaced by a newer one: made and gone are each told.
-        thing = data.get("id", data.get("name")) if action == "changed" else self.seq
+        # Only a state may be replaced by a newer one that tells as much: made and gone are each told, and so is that a
+        # timeline is to be read again.
+        thing = (data.get("id", data.get("name")), tuple(data)) if action == "changed" else self.seq
         key = (type, action, thing)
         self._kept.put(key, self.seq, text)
         if len(self._kept) > KEPT:

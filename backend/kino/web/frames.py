@@ -11,9 +11,10 @@ from kino.errors import Invalid, KinoError, Unavailable
 from kino.schemas.common import Id, Message
 from kino.schemas.frames import Frame, FrameCreate, FrameList, FrameUpdate, TakeChoice
 from kino.schemas.takes import TakeList
-from kino.storage import frames, takes
+from kino.storage import copies, frames, takes
+from kino.storage.frame_rows import Placed
 from kino.storage.takes import NewTake
-from kino.web.projects import tell_new_frames, tell_project
+from kino.web.changes import MANY, tell_frames, tell_project
 from kino.web.view import Limit, Offset, View, answers
 
 
@@ -51,18 +52,26 @@ class FramesView(View):
         """Makes a frame.
 
         Where `path` names a picture under the data folder's `frames/`, a copy of it becomes the frame's first take;
-        else the frame has that path and no picture yet.
+        else the frame has that path and no picture yet. With `take_id` it shows a copy of that take.
         """
         checked_path(body.path)
+        if body.take_id is not None:
+            if body.path:
+                raise Invalid.of("path", "can't be given together with take_id, which says what the frame shows")
+            made = await copies.add_frame(self.db, body, body.take_id)
+        else:
+            made = await self._made(body)
+        await tell_frames(self, body.project_id, "created", made.frames, respaced=made.respaced)
+        return made.frame
+
+    async def _made(self, body: FrameCreate) -> Placed:
         take = await self._picture_at(body)
         try:
-            frame = await (takes.add_frame(self.db, body, take) if take else frames.create(self.db, body))
+            return await (takes.add_frame(self.db, body, take) if take else frames.create(self.db, body))
         except BaseException:
             if take:
                 await self.media.delete([take.path])
             raise
-        await tell_new_frames(self, [frame])
-        return frame
 
     async def _picture_at(self, body: FrameCreate) -> NewTake | None:
         if PurePosixPath(body.path).parts[:1] != ("frames",):
@@ -96,12 +105,16 @@ class FrameView(View):
         if body.path is not None:
             checked_path(body.path)
         before = await frames.get(self.db, frame_id)
-        frame = await frames.update(self.db, frame_id, body)
+        placed = await frames.update(self.db, frame_id, body)
+        frame, many = placed.frame, False
         self.publish("frame", "changed", frame)
         if frame.project_id != before.project_id:
-            for take in (await takes.of_frame(self.db, frame_id, 1000, 0))[1]:
+            found = await takes.of_frames(self.db, [frame_id], MANY + 1, in_order=True)
+            many = len(found) > MANY
+            for take in [] if many else found:
                 self.publish("take", "changed", take)
-        await tell_project(self, before.project_id, frame.project_id)
+            await tell_project(self, before.project_id)
+        await tell_project(self, frame.project_id, timeline=many or placed.respaced)
         return frame
 
     async def delete(self, frame_id: Id, /) -> Message:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import platform
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -17,12 +21,27 @@ from kino.web.view import View
 class InfoView(View):
     async def get(self) -> Info:
         """Tells what this server is."""
+        database = self.settings.database
         return Info(
             version=__version__,
             python=platform.python_version(),
             sqlite=sqlite3.sqlite_version,
             plugins=sorted(self.plugins),
+            data_dir=str(self.settings.data_dir),
+            models_dir=str(self.settings.models_dir),
+            database_path=str(database),
+            database_bytes=await asyncio.to_thread(_size, database, database.with_name(database.name + "-wal")),
+            supervised="KINO_SUPERVISOR" in os.environ,
         )
+
+
+def _size(*files: Path) -> int:
+    """Of those that are there: the log goes whenever the database is closed."""
+    total = 0
+    for file in files:
+        with suppress(OSError):
+            total += file.stat().st_size
+    return total
 
 
 class HelloView(View):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kino.settings import Loaded
     from kino.storage.database import Database
     from kino.storage.lock import DataLock
+    from kino.web.dist import Studio
     from kino.web.events import Hub
     from kino.web.health import TaskCounts
     from kino.weights import Weights
@@ -47,6 +48,7 @@ BOOT: web.AppKey[Boot] = web.AppKey("boot", Boot)
 LOCK: web.AppKey[DataLock] = web.AppKey("lock")
 DB: web.AppKey[Database] = web.AppKey("db")
 MEDIA: web.AppKey[Media] = web.AppKey("media")
+STUDIO: web.AppKey[Studio] = web.AppKey("studio")
 WEIGHTS: web.AppKey[Weights] = web.AppKey("weights")
 PLUGINS: web.AppKey[dict[str, Registered]] = web.AppKey("plugins")
 COUNTS: web.AppKey[TaskCounts] = web.AppKey("counts")

@@ -12,20 +12,25 @@ from email.utils import parsedate_to_datetime
 from os import stat_result
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
-from aiohttp import hdrs, web
+from aiohttp import ETag, hdrs, web
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.web_request import BaseRequest
 from pydantic import Field
 
 from kino.errors import NotFound
-from kino.schemas.common import Id
+from kino.schemas.common import Id, Text
 from kino.schemas.tasks import TakeId
 from kino.storage import takes
 from kino.web.view import View, answers
 
 Width = Annotated[Literal["160", "320", "640"], Field(description="Pixels")]
 UploadName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$")]
+
+Download = Annotated[
+    Text, Field(min_length=1, max_length=200, description="To be saved under this name instead of shown")
+]
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -34,10 +39,31 @@ class TakePictureView(View):
     tag = "media"
 
     @answers(media="image/png", errors=(412, 416))
-    async def get(self, take_id: TakeId, /) -> web.StreamResponse:
+    async def get(self, take_id: TakeId, /, download: Download | None = None) -> web.StreamResponse:
         """Gives a take's picture."""
         path = self.media.path(await takes.path(self.db, take_id))
-        return await picture(self.request, path, "image/png")
+        answer = await picture(self.request, path, "image/png")
+        return _named(answer, download, take_id, (".png",))
+
+
+class TakeJpegView(View):
+    tag = "media"
+
+    @answers(media="image/jpeg")
+    async def get(self, take_id: TakeId, /, download: Download | None = None) -> web.StreamResponse:
+        """Gives a take's picture as JPEG."""
+        answer = await _converted(self, take_id, "JPEG", "image/jpeg")
+        return _named(answer, download, take_id, (".jpg", ".jpeg"))
+
+
+class TakeWebpView(View):
+    tag = "media"
+
+    @answers(media="image/webp")
+    async def get(self, take_id: TakeId, /, download: Download | None = None) -> web.StreamResponse:
+        """Gives a take's picture as WebP."""
+        answer = await _converted(self, take_id, "WEBP", "image/webp")
+        return _named(answer, download, take_id, (".webp",))
 
 
 class TakeThumbnailView(View):
@@ -72,13 +98,54 @@ class TaskPreviewView(View):
         return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
-async def picture(request: web.Request, path: Path, content_type: str) -> web.StreamResponse:
-    """The answer with a file that never changes. Raises NotFound when it is gone, and aiohttp's 412 and 416."""
+async def _converted(
+    view: View, take_id: str, format: Literal["JPEG", "WEBP"], content_type: str
+) -> web.StreamResponse:
+    source = view.media.path(await takes.path(view.db, take_id))
+    # Of the file it is made from, so that a browser that has it already is told so before anything is converted.
+    etag = ETag(_etag(await _stat(source)))
+    headers = {hdrs.CACHE_CONTROL: FOREVER}
+    answer: web.Response
+    if any(match.value in (etag.value, "*") for match in view.request.if_none_match or ()):
+        answer = web.Response(status=304, headers=headers)
+    else:
+        body = await view.media.converted(source, format)
+        answer = web.Response(body=body, content_type=content_type, headers=headers)
+    answer.etag = etag
+    return answer
+
+
+def _named(
+    answer: web.StreamResponse, download: str | None, take_id: str, endings: tuple[str, ...]
+) -> web.StreamResponse:
+    """The answer as a file to save, where a name is given, under what is left of it that no system stumbles over."""
+    if download is None:
+        return answer
+    name = "".join("_" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in download).strip(" .")
+    name = name if name.lower().endswith(endings) else f"{name or take_id}{endings[0]}"
+    plain = "".join(c if c.isascii() and c != "%" else "_" for c in name)
+    answer.headers[hdrs.CONTENT_DISPOSITION] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    return answer
+
+
+async def _stat(path: Path) -> stat_result:
+    """Raises NotFound for a file that is gone."""
     try:
-        stat = await asyncio.to_thread(path.stat)
+        return await asyncio.to_thread(path.stat)
     except OSError:
         raise NotFound("The file of this picture is not there any more") from None
-    etag = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"  # as FileResponse makes it
+
+
+def _etag(stat: stat_result) -> str:
+    return f"{stat.st_mtime_ns:x}-{stat.st_size:x}"  # as FileResponse makes it
+
+
+async def picture(request: web.Request, path: Path, content_type: str) -> web.StreamResponse:
+    """The answer with a file that never changes. Raises NotFound when it is gone, and aiohttp's 412 and 416."""
+    stat = await _stat(path)
+    etag = _etag(stat)
     wanted, unchanged_since = request.if_match, request.if_unmodified_since
     if wanted is not None:
         if not any(match.value in (etag, "*") and not match.is_weak for match in wanted):

@@ -1,5 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and the views' own signatures and docstrings.
 
+`python -m kino.web.openapi` writes it to stdout without a server, for whoever generates code from it.
+
 aiohttp-pydantic's generator is not used: it writes 3.0, and fails or drops bounds on the types we have (optional enums
 and models, lists, `gt`). Everything here comes from what validates and answers, so it can't disagree with it.
 """
@@ -7,7 +9,9 @@ and models, lists, `gt`). Everything here comes from what validates and answers,
 from __future__ import annotations
 
 import inspect
+import json
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
@@ -60,7 +64,7 @@ class _Schemas:
     def make(self) -> dict[str, Any]:
         inputs = [(key, mode, adapter) for key, (_, mode, adapter) in self._used.items()]
         self._made, shared = TypeAdapter.json_schemas(inputs, ref_template="#/components/schemas/{model}")
-        return dict(shared.get("$defs", {}))
+        return {name: _without_idle_defaults(schema) for name, schema in shared.get("$defs", {}).items()}
 
     def resolve(self, key: str) -> dict[str, Any]:
         return self._made[key, self._used[key][1]]
@@ -97,6 +101,21 @@ def document() -> dict[str, Any]:
             },
         },
     }
+
+
+def _without_idle_defaults(schema: dict[str, Any]) -> dict[str, Any]:
+    """What is always sent has no default to a reader, and null is as good as left out: generated types take either for
+    a promise. Only what a request means when it leaves a field out is told."""
+    required = schema.get("required", [])
+    properties = {
+        name: {
+            key: value
+            for key, value in field.items()
+            if key != "default" or (value is not None and name not in required)
+        }
+        for name, field in schema.get("properties", {}).items()
+    }
+    return {**schema, "properties": properties} if properties else schema
 
 
 def _refusal(code: int) -> dict[str, Any]:
@@ -196,3 +215,7 @@ def _files(field: str, many: bool) -> dict[str, Any]:
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(document(), indent=1) + "\n")

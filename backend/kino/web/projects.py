@@ -1,50 +1,36 @@
 """Projects over HTTP, their frames in timeline order, and pictures taken in as frames.
 
-An event `project deleted` stands for its frames and takes too: a film may have a hundred thousand of them.
-What is published was read in the order of the commits, so that the last event of a thing is its present state.
+An event `project deleted` stands for its frames and takes too: a film may have a hundred thousand of them. So does
+`project created`, of a duplicate or one that comes back from the trash.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from contextlib import suppress
+from typing import Annotated
 
-from kino.errors import Detail, Invalid, KinoError, NotFound, Unavailable
-from kino.schemas.common import Id, Message
-from kino.schemas.frames import Frame, FrameList, Position
+from pydantic import Field
+
+from kino.errors import Detail, Invalid, KinoError, Unavailable
+from kino.schemas.common import Id, Message, Text
+from kino.schemas.frames import FrameList, Position
 from kino.schemas.projects import Project, ProjectCreate, ProjectList, ProjectUpdate
 from kino.sentences import printable, sentence
-from kino.storage import frames, projects, takes
+from kino.storage import copies, projects, takes
 from kino.storage.takes import NewTake
+from kino.web.changes import tell_frames
 from kino.web.view import Limit, Offset, View, answers
 
-
-async def tell_project(view: View, *project_ids: int) -> None:
-    """Publishes projects whose frame count, length or first picture may have changed with a frame of theirs."""
-    for project_id in dict.fromkeys(project_ids):
-        with suppress(NotFound):  # in the trash by now, which was told already
-            view.publish("project", "changed", await projects.get(view.db, project_id, in_order=True))
-
-
-async def tell_new_frames(view: View, made: list[Frame]) -> None:
-    """Publishes frames that have just been made in one project, with the takes they came with."""
-    for frame in made:
-        view.publish("frame", "created", frame)
-    for frame in made:
-        if frame.take_id:
-            with suppress(NotFound):
-                view.publish("take", "created", await takes.get(view.db, frame.take_id, in_order=True))
-    if made:
-        await tell_project(view, made[0].project_id)
+Words = Annotated[Text, Field(max_length=500, description="Words of the name")]
 
 
 class ProjectsView(View):
     tag = "projects"
 
-    async def get(self, limit: Limit = 100, offset: Offset = 0) -> ProjectList:
+    async def get(self, q: Words | None = None, limit: Limit = 100, offset: Offset = 0) -> ProjectList:
         """Lists projects."""
-        total, found = await projects.page(self.db, limit, offset)
+        total, found = await projects.page(self.db, limit, offset, q=q)
         return ProjectList(total=total, projects=found)
 
     @answers(201)
@@ -82,14 +68,18 @@ class ProjectView(View):
         return Message(message="Project deleted successfully")
 
 
-class ProjectFramesView(View):
+class ProjectDuplicateView(View):
     tag = "projects"
 
-    async def get(self, project_id: Id, /, limit: Limit = 100, offset: Offset = 0) -> FrameList:
-        """Lists a project's frames in timeline order."""
-        await projects.get(self.db, project_id)
-        total, found = await frames.page(self.db, project_id, limit, offset)
-        return FrameList(total=total, frames=found)
+    @answers(201)
+    async def post(self, project_id: Id, /) -> Project:
+        """Makes a copy of a project, with all its frames and their takes.
+
+        No picture is copied. What the frames have shown before is not copied either: there is nothing to undo.
+        """
+        project = await copies.duplicate(self.db, project_id)
+        self.publish("project", "created", project)
+        return project
 
 
 class FramesImportView(View):
@@ -135,8 +125,8 @@ class FramesImportView(View):
         finally:
             if not imported:
                 await self.media.delete([new.path for _, new in saved])
-        await tell_new_frames(self, made)
-        return FrameList(total=len(made), frames=made)
+        await tell_frames(self, project_id, "created", made.frames, respaced=made.respaced)
+        return FrameList(total=len(made.frames), frames=made.frames)
 
 
 def natural(name: str) -> list[tuple[int, str]]:

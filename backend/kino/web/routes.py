@@ -17,12 +17,15 @@ from kino.web import (
     media,
     models,
     plugins,
+    presets,
     projects,
     prompts,
     queue,
+    studio,
     system,
     takes,
     tasks,
+    timeline,
     trash,
     uploads,
 )
@@ -36,8 +39,14 @@ API: tuple[tuple[str, type[View]], ...] = (
     ("info", general.InfoView),
     ("projects", projects.ProjectsView),
     ("projects/{project_id}", projects.ProjectView),
-    ("projects/{project_id}/frames", projects.ProjectFramesView),
+    ("projects/{project_id}/duplicate", projects.ProjectDuplicateView),
+    ("projects/{project_id}/timeline", timeline.TimelineView),
+    ("projects/{project_id}/frames", timeline.ProjectFramesView),
     ("projects/{project_id}/frames/import", projects.FramesImportView),
+    ("projects/{project_id}/frames/move", timeline.FramesMoveView),
+    ("projects/{project_id}/frames/copy", timeline.FramesCopyView),
+    ("projects/{project_id}/frames/delete", timeline.FramesDeleteView),
+    ("projects/{project_id}/frames/restore", timeline.FramesRestoreView),
     ("frames", frames.FramesView),
     ("frames/{frame_id}", frames.FrameView),
     ("frames/{frame_id}/takes", frames.FrameTakesView),
@@ -45,6 +54,7 @@ API: tuple[tuple[str, type[View]], ...] = (
     ("frames/{frame_id}/undo", frames.FrameUndoView),
     ("frames/{frame_id}/redo", frames.FrameRedoView),
     ("takes", takes.TakesView),
+    ("takes/facets", takes.TakeFacetsView),
     ("takes/{take_id}", takes.TakeView),
     ("uploads", uploads.UploadsView),
     ("generator/plugins", plugins.PluginsView),
@@ -63,18 +73,23 @@ API: tuple[tuple[str, type[View]], ...] = (
     ("models/{category}", models.CategoryView),
     ("models/{category}/{filename}", models.ModelView),
     ("prompts/tokens", prompts.TokensView),
+    ("presets", presets.PresetsView),
+    ("presets/{preset_id}", presets.PresetView),
     ("trash", trash.TrashView),
     ("trash/{kind}/{id}/restore", trash.TrashRestoreView),
     ("system/emergency-stop", system.EmergencyStopView),
     ("system/restart", system.RestartView),
     ("system/shutdown", system.ShutdownView),
     ("system/settings", system.SettingsView),
+    ("system/licences", system.LicencesView),
     ("events", events.EventsView),
 )
 
 PLAIN: tuple[tuple[str, type[View]], ...] = (
     ("/health", health.HealthView),
     ("/media/takes/{take_id}.png", media.TakePictureView),
+    ("/media/takes/{take_id}.jpg", media.TakeJpegView),
+    ("/media/takes/{take_id}.webp", media.TakeWebpView),
     ("/media/takes/{take_id}/{width}.webp", media.TakeThumbnailView),
     ("/media/tasks/{task_id}/preview.jpg", media.TaskPreviewView),
     ("/media/uploads/{name}.png", media.UploadPictureView),
@@ -82,11 +97,12 @@ PLAIN: tuple[tuple[str, type[View]], ...] = (
 
 # Pages for people, and what they load; not part of the documented API.
 PAGES: tuple[tuple[str, type[View]], ...] = (
-    ("/", docs.HomeView),
     ("/api/docs", docs.DocsView),
     ("/api/docs/", docs.DocsView),
     ("/api/docs/spec", docs.SpecView),
     ("/api/docs/assets/{name}", docs.DocsAssetView),
+    (studio.ASSET, studio.AssetView),
+    (studio.PAGE, studio.PageView),
 )
 
 

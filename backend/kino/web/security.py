@@ -2,7 +2,8 @@
 
 A local server is reachable from every web page its person visits. So: the Host must be ours (DNS rebinding makes a
 foreign name point here), whatever changes something must come from our own page or from no page at all, and no other
-page may read an answer, frame one, or sniff one into something else. A token, where set, is asked for on top.
+page may read an answer, frame one, or sniff one into something else. A token, where set, is asked for on top; a browser
+that gave it once gets a cookie made from it, for it does not repeat the password where it opens a WebSocket.
 Nothing here looks at User-Agent, or at anything else that the caller can choose freely.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import hmac
 import ipaddress
 import re
@@ -37,9 +39,20 @@ PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+STUDIO_POLICY = (
+    PAGE_POLICY + "; style-src 'self' 'nonce-{nonce}'; worker-src 'self' blob:; connect-src 'self'; font-src 'self'"
+)
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # Pictures come from people and models: opened on their own, nothing in them may run.
 MEDIA_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+COOKIE = "kino_token"
+COOKIE_WORD = b"kino page"
+
+
+def studio_policy(nonce: str) -> str:
+    """What the studio's page may do: style elements are let in by a nonce, which is another one in every answer."""
+    return STUDIO_POLICY.format(nonce=nonce)
 
 
 def gate(settings: Settings) -> Middleware:
@@ -49,6 +62,8 @@ def gate(settings: Settings) -> Middleware:
         hosts.add(f"[{settings.host}]" if ":" in settings.host else settings.host.lower())
     origins = set(settings.allowed_origins) - {"null"}
     token = settings.token.get_secret_value().encode() if settings.token else None
+    # Not the token itself: a cookie goes to whatever else listens on another port of this host.
+    cookie = hmac.new(token, COOKIE_WORD, hashlib.sha256).hexdigest() if token else None
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -56,7 +71,9 @@ def gate(settings: Settings) -> Middleware:
             _check_host(request, hosts)
             if _is_preflight(request, origins):
                 return web.Response(status=204, headers=_PREFLIGHT)
-            _check_token(request, token)
+            known = cookie is not None and _has_cookie(request, cookie)
+            if not known:
+                _check_token(request, token)
             if request.method not in SAFE_METHODS or hdrs.UPGRADE in request.headers:
                 _check_source(request, origins)
             if request.method not in SAFE_METHODS:
@@ -65,7 +82,10 @@ def gate(settings: Settings) -> Middleware:
             return error_response(error, {"WWW-Authenticate": 'Basic realm="Kino", charset="UTF-8"'})
         except KinoError as error:
             return error_response(error)
-        return await handler(request)
+        response = await handler(request)
+        if cookie and not known and response.status == 200 and response.content_type == "text/html":
+            response.set_cookie(COOKIE, cookie, path="/", httponly=True, samesite="Strict", secure=request.secure)
+        return response
 
     return middleware
 
@@ -77,10 +97,10 @@ def headers(settings: Settings) -> Callable[[web.Request, web.StreamResponse], A
     async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(HEADERS)
         if request.path.startswith("/media/"):
-            policy = MEDIA_POLICY
+            response.headers["Content-Security-Policy"] = MEDIA_POLICY
         else:
             policy = PAGE_POLICY if response.content_type == "text/html" else DATA_POLICY
-        response.headers["Content-Security-Policy"] = policy
+            response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store")
         if origins:
             response.headers.add("Vary", "Origin")
@@ -149,6 +169,11 @@ def _check_content(request: web.Request) -> None:
 def _is_preflight(request: web.Request, origins: set[str]) -> bool:
     asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
     return asks and _only(request, hdrs.ORIGIN) in origins
+
+
+def _has_cookie(request: web.Request, cookie: str) -> bool:
+    given = request.cookies.get(COOKIE, "")
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), cookie.encode())
 
 
 def _check_token(request: web.Request, token: bytes | None) -> None:

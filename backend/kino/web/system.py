@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from kino.schemas.system import EmergencyStop, SettingList, SystemAnswer
+from kino.schemas.system import EmergencyStop, LicenceList, SettingList, SystemAnswer
 from kino.settings import listing
 from kino.web import keys
+from kino.web.licences import licences
 from kino.web.view import View
 
 
@@ -45,3 +46,12 @@ class SettingsView(View):
         """Lists the settings, each with where its value comes from; secrets are masked."""
         settings = listing(self.request.app[keys.SETTINGS])
         return SettingList(total=len(settings), settings=settings)
+
+
+class LicencesView(View):
+    tag = "system"
+
+    async def get(self) -> LicenceList:
+        """Lists the Python packages that Kino needs, with their licences."""
+        found = await asyncio.to_thread(licences)
+        return LicenceList(total=len(found), licences=list(found))

@@ -9,14 +9,15 @@ from pydantic import Field, WithJsonSchema
 
 from kino.errors import NotFound
 from kino.schemas.common import MAX_ID, Id, Message, Text
-from kino.schemas.takes import Take, TakeList, TakeUpdate
+from kino.schemas.takes import Take, TakeFacets, TakeList, TakeUpdate
 from kino.schemas.tasks import TakeId
 from kino.storage import frames, takes
-from kino.web.projects import tell_project
+from kino.web.changes import tell_project
 from kino.web.view import Limit, Offset, View
 
 Words = Annotated[Text, Field(max_length=500, description="Words of the prompt, modification or instruction")]
 Exact = Annotated[Text, Field(max_length=200)]
+Pixels = Annotated[int, Field(ge=1, le=1_000_000)]
 Seed = Annotated[int, Field(ge=0, le=MAX_ID)]
 Moment = Annotated[
     Text,
@@ -41,6 +42,8 @@ class TakesView(View):
         seed: Seed | None = None,
         starred: bool | None = None,
         project_id: Id | None = None,
+        width: Pixels | None = None,
+        height: Pixels | None = None,
         since: Moment | None = None,
         until: Moment | None = None,
         limit: Limit = 100,
@@ -55,12 +58,22 @@ class TakesView(View):
             seed=seed,
             starred=starred,
             project_id=project_id,
+            width=width,
+            height=height,
             since=since,
             until=until,
             limit=limit,
             offset=offset,
         )
         return TakeList(total=total, takes=found)
+
+
+class TakeFacetsView(View):
+    tag = "takes"
+
+    async def get(self) -> TakeFacets:
+        """Tells which plugins, models and sizes takes can be filtered by."""
+        return await takes.facets(self.db)
 
 
 class TakeView(View):

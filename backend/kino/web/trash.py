@@ -9,7 +9,7 @@ from pydantic import Field
 from kino.schemas.common import Message, Text
 from kino.schemas.system import TrashList
 from kino.storage import frames, projects, takes, trash
-from kino.web.projects import tell_project
+from kino.web.changes import tell_frames
 from kino.web.takes import tell_frame
 from kino.web.view import Limit, Offset, View, answers
 
@@ -28,10 +28,10 @@ class TrashView(View):
 
     async def delete(self, older_than_days: Days | None = None) -> Message:
         """Deletes for good what is in the trash, with its picture files."""
-        paths = await trash.purge(self.db, older_than_days)
-        await self.media.delete(paths)
+        purged = await trash.purge(self.db, older_than_days)
+        await self.media.delete(purged.paths, purged.take_ids)
         self.hub.publish("system", "changed", {"trash": "purged"})
-        return Message(message=f"Trash emptied, {len(paths)} picture files deleted")
+        return Message(message=f"Trash emptied, {len(purged.paths)} picture files deleted")
 
 
 class TrashRestoreView(View):
@@ -45,8 +45,7 @@ class TrashRestoreView(View):
             self.publish("project", "created", await projects.get(self.db, int(id), in_order=True))
         elif kind == "frame":
             frame = await frames.get(self.db, int(id), in_order=True)
-            self.publish("frame", "created", frame)
-            await tell_project(self, frame.project_id)
+            await tell_frames(self, frame.project_id, "created", [frame])
         else:
             take = await takes.get(self.db, id, in_order=True)
             self.publish("take", "created", take)

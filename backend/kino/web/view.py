@@ -115,9 +115,9 @@ class View(PydanticView):  # type: ignore[misc]
     def hub(self) -> Hub:
         return self.request.app[keys.HUB]
 
-    def publish(self, type: EventType, action: Action, noun: BaseModel) -> None:
-        """Tells every open WebSocket of a change."""
-        self.hub.publish(type, action, noun.model_dump(mode="json", by_alias=True))
+    def publish(self, type: EventType, action: Action, noun: BaseModel, **more: Any) -> None:
+        """Tells every open WebSocket of a change; `more` is said beside the noun's own fields."""
+        self.hub.publish(type, action, {**noun.model_dump(mode="json", by_alias=True), **more})
 
     def files(self) -> AsyncIterator[Upload]:
         return read_files(self.request, self.settings.max_upload_mb * 1024 * 1024)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kino.schemas.system import Worker as Shown
+from kino.schemas.system import WorkerState
 from kino.workers.child import Child
 from kino.workers.outbox import Key
 from kino.workers.protocol import HEARTBEAT_S, STALLED_S, Message
@@ -84,12 +85,12 @@ class LocalWorker:
         self._used = False
         self._memory_used: int | None = None
         self._memory_total: int | None = None
+        self._device_name: str | None = None
 
     # --- what it is doing -------------------------------------------------------------------------------------
 
     @property
-    def state(self) -> str:
-        """absent, starting, idle, busy or stopping."""
+    def state(self) -> WorkerState:
         if self._child is None:
             return "absent"
         if self._killed_for is not None or self._closing:
@@ -115,7 +116,7 @@ class LocalWorker:
 
     def shown(self) -> Shown:
         return Shown(
-            name=self.name, device=self.device, state=self.state, pid=self.pid,
+            name=self.name, device=self.device, device_name=self._device_name, state=self.state, pid=self.pid,
             task_id=self._current[0] if self._current else None, memory_used_bytes=self._memory_used,
             memory_total_bytes=self._memory_total, loaded=self.loaded,
         )  # fmt: skip
@@ -257,6 +258,7 @@ class LocalWorker:
             self._ready = True
             self.trouble = None
             self._memory_total = message["memory_total_bytes"]
+            self._device_name = message["device_name"]
             self._now_free()
         elif kind == "heartbeat":
             self._memory_used = message["memory_used_bytes"]

@@ -20,9 +20,11 @@ log = logging.getLogger(__name__)
 Key = tuple[int, int]
 """A task's id and attempt: what makes one run of it different from every other."""
 
-# Every step of a usual picture passes; a plugin that reports in a tight loop does not drown the server.
-PROGRESS_BURST = 200.0
-PROGRESS_PER_S = 100.0
+# Every step of a usual picture passes, 50 of them too, and after that as many as a person can see. Every report costs
+# about a millisecond of CPU until a client has read it, and on a CPU the steps want all of it; nor does a plugin that
+# reports in a tight loop drown the server.
+PROGRESS_BURST = 50.0
+PROGRESS_PER_S = 20.0
 WAITING_PICTURES = 8
 
 
@@ -51,8 +53,9 @@ class Outbox:
         data = memoryview(pack(message))
         with self._changed:
             if not self._allowance.take():
+                if self._late is None:  # else the thread knows, and waits for the rate: waking it would cost the steps
+                    self._changed.notify()
                 self._late = message
-                self._changed.notify()
                 return
             # Under the same lock as the late one, so that an older message can't overtake.
             self._late = None

@@ -104,6 +104,23 @@ def test_previews_take_two_percent_of_the_time_at_most(monkeypatch: pytest.Monke
     assert 0.02 * 0.9 <= 0.001 * len(sent) / now[0] <= 0.02 * 1.15
 
 
+def test_where_nothing_is_beside_the_steps_previews_take_one_percent(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, threads = [0.0], []
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+
+    def send(_data: bytes) -> None:
+        now[0] += 0.001  # what making and sending one takes
+        threads.append(threading.current_thread())
+
+    previews = Previews(RULES, send, beside=False)
+    for _ in range(100):
+        now[0] += 0.010  # a step
+        previews.offer(torch.rand(1, 4, 64), 2, 2)
+    previews.close()
+    assert set(threads) == {threading.current_thread()}
+    assert 0.01 * 0.9 <= 0.001 * len(threads) / now[0] <= 0.01 * 1.15
+
+
 def test_steps_that_take_longer_all_have_a_preview(resident: Resident, mini_weights: Weights) -> None:
     task = Recording(mini_weights)
     task.on_progress = lambda told: time.sleep(0.1) if told.stage == "denoising" else None  # as a larger model would

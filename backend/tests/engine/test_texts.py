@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 import torch
@@ -24,9 +25,9 @@ def test_clip_gets_whole_words_and_t5_everything(loaded: Loaded, monkeypatch: py
     given: dict[str, str] = {}
     encode = loaded.pipeline.encode_prompt
 
-    def watch(*, prompt: str, prompt_2: str, max_sequence_length: int) -> object:
+    def watch(*, prompt: str, prompt_2: str, **more: Any) -> object:
         given.update(clip=prompt, t5=prompt_2)
-        return encode(prompt=prompt, prompt_2=prompt_2, max_sequence_length=max_sequence_length)
+        return encode(prompt=prompt, prompt_2=prompt_2, **more)
 
     monkeypatch.setattr(loaded.pipeline, "encode_prompt", watch)
     encoded = loaded.texts.encode(LONG, 32, ())
@@ -56,7 +57,7 @@ def test_the_same_prompt_is_encoded_once(loaded: Loaded) -> None:
 
 def test_the_oldest_go_when_there_are_too_many(loaded: Loaded) -> None:
     one = loaded.texts.encode("a red circle", 32, ())
-    texts = Texts(loaded.pipeline, kept_bytes=one.size * 2)
+    texts = Texts(loaded.pipeline, "cpu", kept_bytes=one.size * 2)
     first, second = texts.encode("first", 32, ()), texts.encode("second", 32, ())
     assert texts.encode("first", 32, ()) is first
     texts.encode("third", 32, ())

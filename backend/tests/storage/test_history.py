@@ -54,7 +54,7 @@ async def test_a_take_after_an_undo_begins_a_branch_and_loses_no_take(db: Databa
 
 
 async def test_only_takes_of_the_frame_can_be_chosen(db: Database, project: Project) -> None:
-    one, other = await takes.add_imported(db, project.id, [new_take(), new_take()])
+    one, other = (await takes.add_imported(db, project.id, [new_take(), new_take()])).frames
     for take_id in (other.take_id, "nobody"):
         assert take_id is not None
         with pytest.raises(errors.Invalid) as refusal:
@@ -63,7 +63,7 @@ async def test_only_takes_of_the_frame_can_be_chosen(db: Database, project: Proj
 
 
 async def test_choosing_what_is_shown_adds_no_step(db: Database, project: Project) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take()])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take()])).frames
     assert frame.take_id is not None
     assert await frames.choose(db, frame.id, frame.take_id) == frame
     with pytest.raises(errors.Conflict):
@@ -72,7 +72,7 @@ async def test_choosing_what_is_shown_adds_no_step(db: Database, project: Projec
 
 async def test_undo_never_shows_what_is_shown_already(db: Database, project: Project) -> None:
     a, b = new_take(), new_take()
-    (frame,) = await takes.add_imported(db, project.id, [a])
+    (frame,) = (await takes.add_imported(db, project.id, [a])).frames
     await run_task(db, [b], frame_id=frame.id)
     await frames.choose(db, frame.id, a.id)
     await takes.trash(db, b.id)  # leaves a, and before it a
@@ -106,7 +106,7 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         project = self.run(make_project(self.db))
         take = new_take()
-        (frame,) = self.run(takes.add_imported(self.db, project.id, [take]))
+        (frame,) = self.run(takes.add_imported(self.db, project.id, [take])).frames
         self.frame_id = frame.id
         self.takes.append(take.id)
         self.show(take.id)
@@ -181,7 +181,7 @@ class History(RuleBasedStateMachine):
             self.show(take_id)
 
     def purge(self, data: st.DataObject) -> None:
-        paths = self.run(trash.purge(self.db))
+        paths = self.run(trash.purge(self.db)).paths
         assert len(paths) == len(self.trashed)
         # Steps of takes that are gone for good go too; the pointer stays between the same neighbours.
         kept = [(i, take_id) for i, take_id in enumerate(self.steps) if take_id not in self.trashed]

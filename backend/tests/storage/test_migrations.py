@@ -49,8 +49,8 @@ async def test_the_tables_and_indexes_have_the_agreed_names(tmp_path: Path) -> N
     path = tmp_path / "kino.db"
     await fill(path)
     names = {name for (name,) in query(path, "SELECT name FROM sqlite_schema")}
-    assert names >= {"projects", "frames", "takes", "tasks", "settings", "frame_steps"}
-    assert names >= {"idx_frames_project_id", "idx_tasks_status", "idx_tasks_type"}
+    assert names >= {"projects", "frames", "takes", "tasks", "settings", "frame_steps", "presets"}
+    assert names >= {"idx_frames_project_id", "idx_tasks_status", "idx_tasks_type", "idx_takes_path"}
     strict = query(path, "SELECT name FROM pragma_table_list WHERE NOT strict AND name NOT LIKE 'sqlite_%'")
     assert strict == []
 

@@ -25,7 +25,7 @@ async def test_frames_are_counted_and_holds_add_up_to_seconds(db: Database, proj
     other = await make_project(db, "Second")
     for hold in (1, 5, 12):
         await frames.create(db, FrameCreate(project_id=project.id, hold=hold))
-    gone = await frames.create(db, FrameCreate(project_id=project.id, hold=100))
+    gone = (await frames.create(db, FrameCreate(project_id=project.id, hold=100))).frame
     await frames.trash(db, gone.id)
     counted = await projects.get(db, project.id)
     assert (counted.frame_count, counted.duration_s) == (3, 1.5)
@@ -48,7 +48,7 @@ async def test_an_update_changes_only_what_it_names(db: Database, project: Proje
 
 
 async def test_a_project_in_the_trash_is_gone_for_every_call(db: Database, project: Project) -> None:
-    frame = await frames.create(db, FrameCreate(project_id=project.id))
+    frame = (await frames.create(db, FrameCreate(project_id=project.id))).frame
     await projects.trash(db, project.id)
     assert await projects.page(db) == (0, [])
     assert await frames.page(db) == (0, [])
@@ -71,3 +71,18 @@ async def test_pages_are_in_the_order_projects_were_made(db: Database) -> None:
     assert await projects.page(db, 3, 0) == (7, made[:3])
     assert await projects.page(db, 3, 5) == (7, made[5:])
     assert await projects.page(db, 3, 50) == (7, [])
+
+
+async def test_projects_are_found_by_words_of_their_names(db: Database) -> None:
+    for name in ("The red ball", "A red star", "100% _ball_"):
+        await make_project(db, name)
+
+    async def found(q: str, **page: int) -> tuple[int, list[str]]:
+        total, listed = await projects.page(db, q=q, **page)
+        return total, [project.name for project in listed]
+
+    assert await found("") == (3, ["The red ball", "A red star", "100% _ball_"])
+    assert await found("ball RED") == (1, ["The red ball"])
+    assert await found("_ %") == (1, ["100% _ball_"])
+    assert await found("red", limit=1, offset=1) == (2, ["A red star"])
+    assert await found("r_d") == (0, [])

@@ -79,7 +79,7 @@ async def test_a_task_of_a_project_makes_one_frame_of_all_its_pictures(db: Datab
 
 
 async def test_a_new_frame_goes_where_the_task_says(db: Database, project: Project) -> None:
-    places = [(await frames.create(db, FrameCreate(project_id=project.id))).position for _ in range(2)]
+    places = [(await frames.create(db, FrameCreate(project_id=project.id))).frame.position for _ in range(2)]
     between = (await run_task(db, [new_take()], project_id=project.id, position=sum(places) / 2)).frame
     end = (await run_task(db, [new_take()], project_id=project.id)).frame
     assert between and end
@@ -88,7 +88,7 @@ async def test_a_new_frame_goes_where_the_task_says(db: Database, project: Proje
 
 
 async def test_a_task_of_a_frame_adds_to_it_and_is_shown(db: Database, project: Project) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take()])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take()])).frames
     new = new_take()
     done = await run_task(db, [new], frame_id=frame.id)
     assert done.frame is not None and not done.frame_created
@@ -108,7 +108,7 @@ async def test_a_task_without_pictures_makes_no_frame(db: Database, project: Pro
 async def test_pictures_for_something_in_the_trash_are_there_when_it_is_restored(
     db: Database, project: Project, deleted: str
 ) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take()])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take()])).frames
     task = await running(db, frame_id=frame.id)
     if deleted == "project":
         await projects.trash(db, project.id)
@@ -127,7 +127,7 @@ async def test_pictures_for_something_in_the_trash_are_there_when_it_is_restored
 async def test_pictures_for_something_gone_for_good_fail_the_task_with_a_sentence(
     db: Database, project: Project, deleted: str
 ) -> None:
-    frame = await frames.create(db, FrameCreate(project_id=project.id))
+    frame = (await frames.create(db, FrameCreate(project_id=project.id))).frame
     task = await running(db, **({"frame_id": frame.id} if deleted == "frame" else {"project_id": project.id}))
     await (frames.trash(db, frame.id) if deleted == "frame" else projects.trash(db, project.id))
     await trash.purge(db)

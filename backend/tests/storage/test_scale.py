@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import pytest
 
+from kino.schemas.frames import Place
 from kino.schemas.tasks import QueueMove
-from kino.storage import frames, projects, takes, tasks, trash
+from kino.storage import copies, frames, projects, takes, tasks, timeline, trash
 from kino.storage.database import Database
 from kino.storage.tasks import NewTask
 
@@ -73,12 +74,17 @@ async def test_a_film_of_100_000_frames_is_listed_quickly_and_the_loop_never_wai
     assert page[-1].take_id == f"take-{COUNT}" and page[-1].width == 256
     _, page = await timed(frames.page(film, None, 100, COUNT - 100), 1)
     assert page[-1].id == COUNT
+    columns = await timed(timeline.columns(film, 1), 1)
+    assert len(columns) == 16 * COUNT
     total, listed = await timed(projects.page(film), 0.5)
     assert total == 100 and listed[0].frame_count == COUNT
     assert listed[0].duration_s == sum(1 + i % 3 for i in range(1, COUNT + 1)) / 12
     assert listed[0].thumbnail_url == "/media/takes/take-1/320.webp"
     total, found = await timed(takes.search(film, q="circle 777", project_id=1, limit=10), 2)
     assert total == 280 and all("777" in take.prompt for take in found)
+    total, shown = await timed(frames.page(film, 1, 10, q="circle 777"), 2)
+    assert total == 280 and len(shown) == 10
+    assert (await timed(takes.facets(film), 2)).plugins[0].count == COUNT
     assert len(await timed(takes.all_paths(film), 3)) == COUNT
     watching.cancel()
     assert sorted(late)[len(late) // 2] < 0.05  # half of the time at least: the machine may be busy, the loop is not
@@ -99,8 +105,27 @@ async def test_a_task_ends_as_quickly_in_a_film_of_100_000_frames(film: Database
 
 async def test_a_whole_film_goes_for_good_in_one_go(film: Database) -> None:
     await projects.trash(film, 1)
-    assert len(await timed(trash.purge(film), 20)) == COUNT
+    assert len((await timed(trash.purge(film), 20)).paths) == COUNT
     assert await takes.all_paths(film) == set()
+
+
+async def test_thousands_of_frames_move_in_one_go_also_where_there_is_no_room(film: Database) -> None:
+    ids = list(range(1, 10_001))
+    assert not (await timed(timeline.move(film, 1, ids, Place(to="last")), 3)).respaced
+    await film.transact(lambda tx: tx.execute("UPDATE frames SET position = 0"))
+    moved = await timed(timeline.move(film, 1, ids, Place(after_id=50_000)), 5)
+    assert moved.respaced and [frame.id for frame in moved.frames] == ids
+    _, page = await frames.page(film, 1, 2, 39_999)
+    assert [frame.id for frame in page] == [50_000, 1]
+
+
+async def test_a_whole_film_is_duplicated(film: Database) -> None:
+    copy = await timed(copies.duplicate(film, 1), 30)
+    assert copy.frame_count == COUNT
+    _, page = await frames.page(film, copy.id, 1, COUNT - 1)
+    assert page[0].path == f"frames/1/{COUNT}.png" and page[0].take_id not in (None, f"take-{COUNT}")
+    await projects.trash(film, 1)
+    assert (await timed(trash.purge(film), 30)).paths == []
 
 
 async def test_10_000_tasks_are_made_and_stopped_and_forgotten(db: Database) -> None:
@@ -121,6 +146,8 @@ LISTS = {
     "counting a timeline": "SELECT count(*), sum(hold) FROM frames WHERE project_id = 1 AND deleted_at IS NULL",
     "a deep offset": "SELECT id FROM frames WHERE project_id = 1 AND deleted_at IS NULL"
     " ORDER BY project_id, deleted_at, position, id LIMIT 100 OFFSET 99900",
+    "a timeline's columns": "SELECT position, id, hold FROM frames WHERE project_id = 1 AND deleted_at IS NULL"
+    " ORDER BY project_id, deleted_at, position, id",
     "the claim": "SELECT id FROM tasks WHERE status = 'queued' ORDER BY priority, position, id LIMIT 1",
     "the end of the queue": "SELECT max(position) FROM tasks WHERE status = 'queued' AND priority = 1",
 }

@@ -10,7 +10,7 @@ import pytest
 from kino import errors
 from kino.schemas.frames import FrameCreate
 from kino.schemas.projects import Project
-from kino.schemas.takes import TakeUpdate
+from kino.schemas.takes import TakeFacets, TakeUpdate
 from kino.storage import frames, projects, takes
 from kino.storage.database import Database
 
@@ -41,7 +41,7 @@ async def test_a_parent_deleted_meanwhile_leaves_a_take_without_one(db: Database
 
 
 async def test_takes_of_a_frame_come_oldest_first(db: Database, project: Project) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take(kind="import")])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take(kind="import")])).frames
     for _ in range(4):
         await run_task(db, [new_take()], frame_id=frame.id)
     total, found = await takes.of_frame(db, frame.id)
@@ -56,14 +56,15 @@ async def test_imported_pictures_follow_one_another_and_keep_clear_of_the_next_f
     db: Database, project: Project
 ) -> None:
     before, after = [
-        await frames.create(db, FrameCreate(project_id=project.id, position=position)) for position in (1.0, 2.0)
+        (await frames.create(db, FrameCreate(project_id=project.id, position=position))).frame
+        for position in (1.0, 2.0)
     ]
     new = [new_take(kind="import") for _ in range(5)]
-    made = await takes.add_imported(db, project.id, new, position=1.5)
+    made = (await takes.add_imported(db, project.id, new, position=1.5)).frames
     assert [frame.take_id for frame in made] == [take.id for take in new]
     _, found = await frames.page(db, project.id)
     assert found == [before, *made, after]
-    end = await takes.add_imported(db, project.id, [new_take(), new_take()])
+    end = (await takes.add_imported(db, project.id, [new_take(), new_take()])).frames
     assert (await frames.page(db, project.id))[1][-2:] == end
 
 
@@ -81,7 +82,7 @@ async def test_an_import_is_all_or_nothing(db: Database, project: Project) -> No
 async def test_a_frame_made_with_a_picture_keeps_the_path_it_was_asked_for(db: Database, project: Project) -> None:
     take = new_take(kind="import")
     new = FrameCreate(project_id=project.id, path="frames/mine.png", generator="camera", position=3.0, hold=2, note="n")
-    frame = await takes.add_frame(db, new, take)
+    frame = (await takes.add_frame(db, new, take)).frame
     assert (frame.path, frame.generator, frame.hold, frame.note) == ("frames/mine.png", "camera", 2, "n")
     assert (frame.take_id, frame.position) == (take.id, 3.0)
 
@@ -111,6 +112,8 @@ async def test_search_finds_by_every_filter_newest_first(db: Database, project: 
     assert await found(db, plugin="a", model="m") == ["a red ball"]
     assert await found(db, seed=2) == ["a red star"]
     assert await found(db, project_id=project.id) == ["a red ball"]
+    assert await found(db, width=256, height=128) == everything
+    assert await found(db, width=128) == await found(db, width=256, height=256) == []
     total, page = await takes.search(db, limit=2, offset=1)
     assert total == 4 and [take.prompt for take in page] == everything[1:3]
 
@@ -162,9 +165,23 @@ async def test_a_take_in_the_trash_is_gone_but_its_picture_can_be_shown(db: Data
         await takes.path(db, "nobody")
 
 
+async def test_facets_count_what_is_there_the_most_frequent_first(db: Database, project: Project) -> None:
+    assert await takes.facets(db) == TakeFacets(plugins=[], models=[], sizes=[])
+    await takes.add_imported(db, project.id, [new_take(kind="import") for _ in range(2)])
+    for plugin, model, width in (("b", "m", 64), ("a", "m", 64), ("b", "n", 64), ("b", "n", 64)):
+        await run_task(db, [new_take(plugin=plugin, model=model, width=width)])
+    gone = new_take(plugin="c", model="c", width=1)
+    await run_task(db, [gone])
+    await takes.trash(db, gone.id)
+    told = await takes.facets(db)
+    assert [(facet.value, facet.count) for facet in told.plugins] == [("b", 3), ("a", 1)]
+    assert [(facet.value, facet.count) for facet in told.models] == [("m", 2), ("n", 2)]
+    assert [(size.width, size.height, size.count) for size in told.sizes] == [(64, 128, 4), (256, 128, 2)]
+
+
 async def test_every_file_that_a_row_knows_is_told_to_the_sweep(db: Database, project: Project) -> None:
     new = [new_take() for _ in range(4)]
-    made = await takes.add_imported(db, project.id, new)
+    made = (await takes.add_imported(db, project.id, new)).frames
     await frames.create(db, FrameCreate(project_id=project.id, path="frames/mine.png"))
     await frames.trash(db, made[0].id)
     await takes.trash(db, new[1].id)

@@ -19,7 +19,7 @@ from .conftest import make_project, make_task, new_take, run_task
 
 
 async def test_a_task_is_as_it_was_made(db: Database, project: Project) -> None:
-    frame = await frames.create(db, FrameCreate(project_id=project.id))
+    frame = (await frames.create(db, FrameCreate(project_id=project.id))).frame
     parent = await run_task(db, [new_take()])
     data = {"prompt": "a ball", "loras": [], "é": None, "seed": 2**53 - 1}
     new = NewTask("ball", "flux", data, project.id, frame.id, 2.5, parent.takes[0].id, "background", False)
@@ -28,20 +28,21 @@ async def test_a_task_is_as_it_was_made(db: Database, project: Project) -> None:
     assert (task.status, task.progress, task.attempt, task.result, task.error) == ("pending", 0, 0, None, None)
     assert (task.name, task.type, task.data, task.priority) == ("ball", "flux", data, "background")
     assert (task.project_id, task.frame_id, task.parent_take_id) == (project.id, frame.id, parent.takes[0].id)
+    assert task.frame_position == 2.5
     assert (task.queued_at, task.started_at, task.completed_at) == (None, None, None)
     started = await make_task(db, start=True)
     assert started.status == "queued" and started.queued_at == started.created_at
 
 
 async def test_a_task_for_a_frame_belongs_to_its_project(db: Database, project: Project) -> None:
-    frame = await frames.create(db, FrameCreate(project_id=project.id))
+    frame = (await frames.create(db, FrameCreate(project_id=project.id))).frame
     assert (await make_task(db, frame_id=frame.id)).project_id == project.id
 
 
 async def test_what_a_task_refers_to_must_be_there(db: Database, project: Project) -> None:
     other = await make_project(db, "Second")
     trashed = await make_project(db, "Trashed")
-    frame, hidden = [await frames.create(db, FrameCreate(project_id=p.id)) for p in (other, trashed)]
+    frame, hidden = [(await frames.create(db, FrameCreate(project_id=p.id))).frame for p in (other, trashed)]
     take = (await run_task(db, [new_take()])).takes[0]
     await takes.trash(db, take.id)
     await projects.trash(db, trashed.id)

@@ -33,9 +33,9 @@ async def rows(db: Database) -> dict[str, int]:
 
 async def test_what_is_deleted_is_listed_by_itself(db: Database, project: Project) -> None:
     other = await make_project(db, "Second")
-    made = await takes.add_imported(db, project.id, [new_take(prompt="a ball"), new_take()])
+    made = (await takes.add_imported(db, project.id, [new_take(prompt="a ball"), new_take()])).frames
     await run_task(db, [new_take()], frame_id=made[0].id)
-    noted = await frames.create(db, FrameCreate(project_id=project.id, note="the storm"))
+    noted = (await frames.create(db, FrameCreate(project_id=project.id, note="the storm"))).frame
     assert made[0].take_id
     await takes.trash(db, made[0].take_id)
     await frames.trash(db, made[1].id)
@@ -52,7 +52,7 @@ async def test_what_is_deleted_is_listed_by_itself(db: Database, project: Projec
 
 
 async def test_a_project_comes_back_with_all_that_was_in_it(db: Database, project: Project) -> None:
-    made = await takes.add_imported(db, project.id, [new_take() for _ in range(3)])
+    made = (await takes.add_imported(db, project.id, [new_take() for _ in range(3)])).frames
     await frames.trash(db, made[1].id)
     whole = await projects.get(db, project.id)
     timeline = await frames.page(db, project.id)
@@ -65,7 +65,7 @@ async def test_a_project_comes_back_with_all_that_was_in_it(db: Database, projec
 
 
 async def test_a_take_comes_back_to_a_frame_that_was_left_without_one(db: Database, project: Project) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take()])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take()])).frames
     assert frame.take_id
     await takes.trash(db, frame.take_id)
     empty = await frames.get(db, frame.id)
@@ -75,7 +75,7 @@ async def test_a_take_comes_back_to_a_frame_that_was_left_without_one(db: Databa
 
 
 async def test_nothing_is_restored_into_something_deleted(db: Database, project: Project) -> None:
-    (frame,) = await takes.add_imported(db, project.id, [new_take()])
+    (frame,) = (await takes.add_imported(db, project.id, [new_take()])).frames
     assert frame.take_id
     await takes.trash(db, frame.take_id)
     await frames.trash(db, frame.id)
@@ -103,10 +103,10 @@ async def test_what_is_not_in_the_trash_can_not_be_restored(
 async def test_emptying_the_trash_takes_all_that_belongs_to_it_and_nothing_else(db: Database, project: Project) -> None:
     doomed = await make_project(db, "Doomed")
     keep = [new_take() for _ in range(2)]
-    kept_frames = await takes.add_imported(db, project.id, keep)
+    kept_frames = (await takes.add_imported(db, project.id, keep)).frames
     goes = [new_take() for _ in range(5)]
     await takes.add_imported(db, doomed.id, goes[:2])  # with their project
-    (frame,) = await takes.add_imported(db, project.id, goes[2:3])  # with its frame
+    (frame,) = (await takes.add_imported(db, project.id, goes[2:3])).frames  # with its frame
     await run_task(db, [goes[3]], frame_id=kept_frames[0].id)  # alone
     await run_task(db, [goes[4]])  # loose
     child = await run_task(db, [new_take(parent_id=goes[3].id)], frame_id=kept_frames[1].id)
@@ -115,13 +115,15 @@ async def test_emptying_the_trash_takes_all_that_belongs_to_it_and_nothing_else(
     await frames.trash(db, frame.id)
     await takes.trash(db, goes[3].id)
     await takes.trash(db, goes[4].id)
-    assert await trash.purge(db) == sorted(take.path for take in goes)
+    purged = await trash.purge(db)
+    assert sorted(purged.paths) == sorted(take.path for take in goes)
+    assert sorted(purged.take_ids) == sorted(take.id for take in goes)
     assert await listed(db) == []
     assert await takes.all_paths(db) == {*(take.path for take in keep), *(await paths_of(db, child.takes[0].id))}
     assert (await takes.get(db, child.takes[0].id)).parent_id is None
     assert await rows(db) == {"projects": 1, "frames": 2, "takes": 3, "frame_steps": 3}
     assert await db.read(lambda tx: tx.execute("PRAGMA foreign_key_check").fetchall()) == []
-    assert await trash.purge(db) == []
+    assert (await trash.purge(db)).paths == []
 
 
 async def paths_of(db: Database, take_id: str) -> set[str]:
@@ -129,11 +131,13 @@ async def paths_of(db: Database, take_id: str) -> set[str]:
 
 
 async def test_a_file_that_another_row_knows_is_not_told_to_be_deleted(db: Database, project: Project) -> None:
-    one, other = await takes.add_imported(db, project.id, [new_take(path="frames/1/shared.png") for _ in range(2)])
+    one, other = (
+        await takes.add_imported(db, project.id, [new_take(path="frames/1/shared.png") for _ in range(2)])
+    ).frames
     await frames.trash(db, one.id)
-    assert await trash.purge(db) == []
+    assert (await trash.purge(db)).paths == []
     await frames.trash(db, other.id)
-    assert await trash.purge(db) == ["frames/1/shared.png"]
+    assert (await trash.purge(db)).paths == ["frames/1/shared.png"]
 
 
 async def test_only_what_is_old_enough_goes(db: Database) -> None:

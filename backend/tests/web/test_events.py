@@ -112,6 +112,27 @@ async def test_progress_does_not_push_other_events_out(client: Client) -> None:
     assert (progress["data"]["progress"], progress["seq"]) == (events.KEPT * 2 - 1, hub.seq)
 
 
+async def test_only_a_state_that_tells_as_much_replaces_another(client: Client) -> None:
+    hub = hub_of(client)
+    seen = hub.seq
+    for data in (
+        {"id": 1, "name": "a", "timeline": "changed"},
+        {"id": 1, "name": "b"},
+        {"id": 1, "name": "c"},
+    ):
+        hub.publish("project", "changed", data)
+    hub.publish("system", "changed", {"presets": "changed"})
+    hub.publish("system", "changed", {"trash": "purged"})
+    async with client.ws_connect(f"{PATH}?since={seen}") as ws:
+        told = [event["data"] for event in await read(ws, 4)]
+    assert told == [
+        {"id": 1, "name": "a", "timeline": "changed"},
+        {"id": 1, "name": "c"},
+        {"presets": "changed"},
+        {"trash": "purged"},
+    ]
+
+
 async def silent(client: Client) -> asyncio.StreamWriter:
     """A socket that is open and reads nothing."""
     reader, writer = await asyncio.open_connection(client.host, client.port, limit=1024)

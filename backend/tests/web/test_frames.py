@@ -138,6 +138,33 @@ async def test_a_frame_moves_to_another_project_and_both_are_told(client: Client
     assert (await call(client, "GET", f"takes/{frame['take_id']}"))["project_id"] == there["id"]
 
 
+async def test_what_moves_along_to_another_project_is_told(client: Client) -> None:
+    frame, ids = await frame_with_takes(client, 3)
+    there = await make_project(client, "There")
+    async with listening(client) as events:
+        await call(client, "PUT", f"frames/{frame['id']}", {"project_id": there["id"]}, 200)
+        for id in ids:
+            assert (await events.wait("take", "changed", id=id))["project_id"] == there["id"]
+
+
+async def test_a_frame_is_made_of_any_take(client: Client) -> None:
+    project = await make_project(client)
+    loose = await wait_for(client, (await make_task(client, start=True))["id"], "completed")
+    (take_id,) = loose["result"]["takes"]
+    async with listening(client) as events:
+        made = await make_frame(client, project["id"], take_id=take_id, hold=2, position=0.5)
+        assert await events.wait("frame", "created") == made
+        take = await events.wait("take", "created")
+    assert (made["hold"], made["position"], made["generator"], made["take_id"]) == (2, 0.5, "example", take["id"])
+    original = await call(client, "GET", f"takes/{take_id}")
+    assert (take["params"], take["seed"]) == (original["params"], original["seed"]) and take["id"] != take_id
+    body = {"project_id": project["id"], "take_id": take_id}
+    assert await refused(client, "POST", "frames", {**body, "path": "frames/x.png"}) == ["path"]
+    for wrong in (MISSING, "..", "\x00", "x" * 65, "", 1):
+        assert await refused(client, "POST", "frames", {**body, "take_id": wrong}) == ["take_id"]
+    assert await refused(client, "POST", "frames", {**body, "project_id": 99}) == ["project_id"]
+
+
 async def test_undo_and_redo_walk_what_was_shown(client: Client) -> None:
     frame, (first, second, third) = await frame_with_takes(client, 3)
     path = f"frames/{frame['id']}"

@@ -6,6 +6,7 @@ import pytest
 from yarl import URL
 
 from kino import __version__
+from kino.settings import Loaded
 from tests.conftest import Client
 
 
@@ -19,6 +20,20 @@ async def test_hello_echo_and_info_answer_in_both_versions(client: Client, versi
     info = await (await client.get(f"{base}/info")).json()
     assert (info["name"], info["version"]) == ("Kino", __version__)
     assert "example" in info["plugins"]
+
+
+async def test_info_tells_where_everything_is_and_whether_someone_watches(
+    client: Client, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KINO_SUPERVISOR", raising=False)
+    info = await (await client.get("/api/v2/info")).json()
+    assert info["data_dir"] == str(loaded.settings.data_dir)
+    assert info["models_dir"] == str(loaded.settings.models_dir)
+    assert info["database_path"] == str(loaded.settings.database)
+    assert info["database_bytes"] >= loaded.settings.database.stat().st_size > 0
+    assert info["supervised"] is False
+    monkeypatch.setenv("KINO_SUPERVISOR", "1")
+    assert (await (await client.get("/api/v2/info")).json())["supervised"] is True
 
 
 async def test_models_are_listed_by_category_and_told_one_by_one(client: Client) -> None:

@@ -103,6 +103,52 @@ async def test_thumbnails_are_small_and_made_once(client: Client, url: str) -> N
         assert (await get(client, f"{small}/{width}.webp"))[0] in (400, 404, 414)
 
 
+@pytest.mark.parametrize(("ending", "kind"), [("jpg", "JPEG"), ("webp", "WEBP")])
+async def test_a_picture_is_given_in_other_formats_and_kept_for_good(
+    client: Client, url: str, ending: str, kind: str
+) -> None:
+    url = url.removesuffix("png") + ending
+    status, headers, body = await get(client, url)
+    assert (status, headers["Content-Type"]) == (200, f"image/{kind.lower()}")
+    assert "immutable" in headers["Cache-Control"] and "sandbox" in headers["Content-Security-Policy"]
+    opened = Image.open(io.BytesIO(body))
+    assert (opened.format, opened.size) == (kind, (1000, 700))
+    assert (await get(client, url))[::2] == (200, body)
+    status, told, nothing = await get(client, url, "HEAD")
+    assert (status, told["Content-Length"], told["ETag"], nothing) == (200, str(len(body)), headers["ETag"], b"")
+    for has in (headers["ETag"], "*", f'"other", W/{headers["ETag"]}'):
+        status, told, nothing = await get(client, url, If_None_Match=has)
+        assert (status, told["ETag"], nothing) == (304, headers["ETag"], b"")
+        assert "immutable" in told["Cache-Control"]
+    assert (await get(client, url, If_None_Match='"other"'))[0] == 200
+
+
+async def test_a_picture_is_saved_under_a_safe_name(client: Client, url: str) -> None:
+    take_id = url.removesuffix(".png").rpartition("/")[2]
+    for asked, plain in (
+        ("shot.png", "shot.png"), ("Shot 1.PNG", "Shot 1.PNG"), ("../../etc/passwd", "_.._etc_passwd.png"),
+        ('a"b;c.png', "a_b;c.png"), ("a\\b:c*d?.png", "a_b_c_d_.png"), ("x.exe", "x.exe.png"),
+        (" . ", f"{take_id}.png"),
+        ("a%0d%0aX-Evil: 1.png", "a_0d_0aX-Evil_ 1.png"), ("a\r\nb.png", "a__b.png"), ("\u202egnp.exe", "_gnp.exe.png"),
+        ("дождь.png", "_____.png"),
+    ):  # fmt: skip
+        async with client.get(url, params={"download": asked}) as response:
+            assert response.status == 200
+            said = response.headers["Content-Disposition"]
+            assert response.content_disposition is not None
+            assert response.content_disposition.type == "attachment"
+            assert said.startswith(f'attachment; filename="{plain}"; filename*='), said
+    async with client.get(url, params={"download": "дождь.png"}) as response:
+        assert response.content_disposition and response.content_disposition.filename == "дождь.png"
+    for ending in ("jpg", "webp"):
+        async with client.get(url.removesuffix("png") + ending, params={"download": "a.jpeg"}) as response:
+            expected = "a.jpeg" if ending == "jpg" else "a.jpeg.webp"
+            assert response.content_disposition and response.content_disposition.filename == expected
+    assert "Content-Disposition" not in (await get(client, url))[1]
+    for wrong in ("", "x" * 201, "\0"):
+        await call(client, "GET", url, status=400, params={"download": wrong})
+
+
 @pytest.mark.parametrize(
     "path",
     [f"/media/takes/{MISSING}.png", f"/media/takes/{MISSING}/320.webp", "/media/takes/..%2f..%2fkino.png",
@@ -119,7 +165,8 @@ async def test_a_picture_whose_file_is_gone_is_not_found(client: Client, loaded:
     for path in (loaded.settings.data_dir / "frames").rglob("*.png"):
         path.unlink()
     await call(client, "GET", url, status=404)
-    await call(client, "GET", url.removesuffix(".png") + "/320.webp", status=404)
+    for ending in ("/320.webp", ".jpg", ".webp"):
+        await call(client, "GET", url.removesuffix(".png") + ending, status=404)
 
 
 async def test_a_task_that_waits_has_no_preview(client: Client) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +29,7 @@ async def test_what_is_served_is_valid_openapi_3_1(client: Client) -> None:
 
 
 async def test_every_route_is_described_and_every_described_route_is_there(client: Client) -> None:
-    pages = {path for path, _ in routes.PAGES}
+    pages = {re.sub(r":.*(?=})", "", path) for path, _ in routes.PAGES}
     served = {
         (resource.canonical, method.lower())
         for resource in client.app.router.resources()
@@ -75,8 +80,28 @@ def test_answers_tell_every_field_and_requests_only_those_that_must_be_there() -
     assert set(schemas["Project"]["required"]) == set(schemas["Project"]["properties"])
     assert set(schemas["ProjectCreate"]["required"]) == {"name", "width", "height", "fps"}
     assert schemas["ProjectCreate"]["additionalProperties"] is False
+    assert schemas["ProjectCreate"]["properties"]["style"]["default"] == ""
     assert schemas["ProjectCreate"]["properties"]["width"]["minimum"] == 64
     assert "schema" in schemas["Plugin"]["properties"], "the name that is sent, not the one inside"
+
+
+def test_nothing_in_a_schema_is_a_promise_that_a_generated_type_gets_wrong() -> None:
+    """One shape a name, what is always sent required and without a default, and null no default at all."""
+    for name, schema in SPEC["components"]["schemas"].items():
+        assert not name.endswith(("-Input", "-Output")), name
+        for field, kind in schema.get("properties", {}).items():
+            assert kind.get("default", "") is not None, (name, field)
+            assert not ("default" in kind and field in schema["required"]), (name, field)
+    task = SPEC["components"]["schemas"]["Task"]["properties"]
+    assert task["data"]["type"] == "object"
+    assert "running" in task["status"]["enum"]
+
+
+def test_the_document_is_written_without_a_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kino.web.openapi"]
+    written = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path)
+    assert json.loads(written.stdout) == SPEC
+    assert written.stderr == ""
 
 
 def test_a_multipart_body_names_its_field_and_the_types_taken() -> None:
@@ -114,6 +139,6 @@ async def test_only_the_files_of_the_page_are_given(client: Client) -> None:
         assert (await client.get(f"/api/docs/assets/{name}")).status == 404
 
 
-async def test_the_front_door_leads_to_the_documentation(client: Client) -> None:
+async def test_without_a_built_studio_the_front_door_leads_to_the_documentation(client: Client) -> None:
     answer = await client.get("/", allow_redirects=False)
     assert (answer.status, answer.headers["Location"]) == (302, "/api/docs")

@@ -6,7 +6,7 @@ import pytest
 
 from kino.web.projects import natural
 from tests.conftest import Client
-from tests.web.nouns import call, listening, make_frame, make_project, refused
+from tests.web.nouns import call, import_pictures, listening, make_frame, make_project, picture, refused
 
 
 async def test_a_project_is_made_read_changed_in_part_and_deleted(client: Client) -> None:
@@ -125,3 +125,39 @@ def test_names_sort_as_people_count() -> None:
         "shot10.png",
     ]
     assert sorted(names, key=natural) == ordered
+
+
+async def test_projects_are_found_by_their_names(client: Client) -> None:
+    for name in ("Red ball", "Blue ball", "100%"):
+        await make_project(client, name)
+
+    async def found(query: str) -> list[str]:
+        listed = await call(client, "GET", f"projects?q={query}", status=200)
+        assert listed["total"] == len(listed["projects"])
+        return [project["name"] for project in listed["projects"]]
+
+    assert await found("BALL") == ["Red ball", "Blue ball"]
+    assert await found("ball%20red") == ["Red ball"]
+    assert await found("%25") == ["100%"]
+    assert await found("'") == await found("_") == []
+    assert len(await found("")) == 3
+    assert await refused(client, "GET", f"projects?q={'x' * 501}") == ["q"]
+
+
+async def test_a_project_is_duplicated_with_all_its_pictures(client: Client) -> None:
+    project = await make_project(client, style="dusk")
+    made = (await import_pictures(client, project["id"], ("1", picture()), ("2", picture("blue"))))["frames"]
+    async with listening(client) as events:
+        copy = await call(client, "POST", f"projects/{project['id']}/duplicate", status=201)
+        assert await events.wait("project", "created") == copy
+    assert (copy["name"], copy["style"], copy["frame_count"]) == ("First copy", "dusk", 2)
+    frames = (await call(client, "GET", f"projects/{copy['id']}/frames", status=200))["frames"]
+    for original, frame in zip(made, frames, strict=True):
+        assert frame["take_id"] != original["take_id"] and frame["position"] == original["position"]
+        async with client.get(frame["url"]) as one, client.get(original["url"]) as other:
+            assert one.status == 200 and await one.read() == await other.read()
+    assert copy["thumbnail_url"] == frames[0]["thumbnail_url"]
+    await call(client, "DELETE", f"projects/{project['id']}", status=200)
+    await call(client, "DELETE", "trash", status=200)
+    async with client.get(frames[0]["url"]) as response:
+        assert response.status == 200

@@ -45,6 +45,7 @@ async def test_takes_are_searched_across_projects(client: Client) -> None:
     for query in ("plugin=nothing", "model=nothing", "seed=5", "starred=true", "q=nothing%25", "project_id=99"):
         assert await found(query) == []
     assert len(await found("starred=false")) == 3
+    assert await found("width=64&height=64") == [newest["id"]] and len(await found("width=64")) == 3
     page = await call(client, "GET", "takes?limit=1&offset=1")
     assert page["total"] == 3 and page["takes"] == [imports[0]]
     today, day = datetime.now(UTC), timedelta(days=1)
@@ -58,10 +59,19 @@ async def test_takes_are_searched_across_projects(client: Client) -> None:
     [("since", "yesterday"), ("since", ""), ("until", "2026-13-01"), ("until", "0001-01-01T00:00:00%2B23:59"),
      ("since", "9" * 60), ("since", "x" * 65), ("seed", "-1"), ("seed", str(2**63)), ("seed", "x"), ("seed", "1.5"),
      ("starred", "maybe"), ("q", "x" * 501), ("project_id", "0"), ("plugin", "x" * 201), ("limit", "1001"),
-     ("model", "%00"), ("offset", "-1")],
+     ("model", "%00"), ("offset", "-1"), ("width", "0"), ("height", "x")],
 )  # fmt: skip
 async def test_a_wrong_filter_is_named(client: Client, field: str, value: str) -> None:
     assert await refused(client, "GET", f"takes?{field}={value}") == [field]
+
+
+async def test_what_takes_can_be_filtered_by_is_told(client: Client) -> None:
+    await some_takes(client)
+    assert await call(client, "GET", "takes/facets", status=200) == {
+        "plugins": [{"value": "example", "count": 1}],
+        "models": [],
+        "sizes": [{"width": 64, "height": 48, "count": 2}, {"width": 64, "height": 64, "count": 1}],
+    }
 
 
 async def test_odd_words_only_find_nothing(client: Client) -> None:

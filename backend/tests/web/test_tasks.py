@@ -29,7 +29,7 @@ async def test_a_task_is_made_started_and_becomes_a_frame(client: Client) -> Non
     project = await make_project(client, width=128, height=64)
     body = {"name": "g", "type": "example", "data": {"seed": 7}, "project_id": project["id"], "position": 3.5}
     made = await call(client, "POST", "generator/tasks", body, 201)
-    assert (made["status"], made["attempt"], made["queued_at"]) == ("pending", 0, None)
+    assert (made["status"], made["attempt"], made["queued_at"], made["frame_position"]) == ("pending", 0, None, 3.5)
     assert (made["data"]["width"], made["data"]["height"], made["data"]["seed"]) == (128, 64, 7)
     started = await call(client, "POST", f"generator/tasks/{made['id']}/generate", status=200)
     assert started == {"message": "Generation started", "task_id": made["id"]}

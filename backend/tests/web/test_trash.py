@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from kino.settings import Loaded
 from tests.conftest import Client
-from tests.web.nouns import MISSING, call, import_pictures, listening, make_frame, make_project, picture, refused
+from tests.web.nouns import (
+    MISSING,
+    call,
+    import_pictures,
+    listening,
+    make_frame,
+    make_project,
+    make_task,
+    picture,
+    refused,
+    wait_for,
+)
 
 
 async def test_what_is_deleted_can_be_put_back_and_is_told(client: Client) -> None:
@@ -23,7 +34,7 @@ async def test_what_is_deleted_can_be_put_back_and_is_told(client: Client) -> No
         for kind, id in (("project", project["id"]), ("frame", one["id"]), ("take", two["take_id"])):
             answer = await call(client, "POST", f"trash/{kind}/{id}/restore", status=200)
             assert answer == {"message": f"{kind.capitalize()} restored"}
-            assert (await events.wait(kind, "created"))["id"] == id
+            assert await events.wait(kind, "created", id=id)
         assert (await events.wait("frame", "changed"))["take_id"] == two["take_id"]
     assert (await call(client, "GET", "trash"))["total"] == 0
     frames = (await call(client, "GET", f"projects/{project['id']}/frames"))["frames"]
@@ -71,3 +82,17 @@ async def test_what_is_not_in_the_trash_is_not_found(client: Client) -> None:
     assert await refused(client, "POST", "trash/task/1/restore") == ["kind"]
     for query in ("older_than_days=-1", "older_than_days=x", f"older_than_days={2**63}"):
         assert await refused(client, "DELETE", f"trash?{query}") == ["older_than_days"]
+
+
+async def test_a_frame_comes_back_with_what_was_made_for_it_meanwhile(client: Client) -> None:
+    project = await make_project(client)
+    (frame,) = (await import_pictures(client, project["id"], ("1", picture())))["frames"]
+    task = await make_task(client, frame_id=frame["id"])
+    await call(client, "DELETE", f"frames/{frame['id']}", status=200)
+    await call(client, "POST", f"generator/tasks/{task['id']}/generate", status=200)
+    done = await wait_for(client, task["id"], "completed")
+    async with listening(client) as events:
+        await call(client, "POST", f"trash/frame/{frame['id']}/restore", status=200)
+        assert (await events.wait("frame", "created"))["take_id"] == done["result"]["takes"][0]
+        for id in (frame["take_id"], *done["result"]["takes"]):
+            assert (await events.wait("take", "created"))["id"] == id

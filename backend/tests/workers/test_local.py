@@ -98,7 +98,9 @@ async def make(owner: Recorder, data_dir: Path) -> AsyncIterator[Make]:
 
 async def test_it_starts_runs_and_is_free_again(make: Make, owner: Recorder) -> None:
     worker = make()
+    assert worker.shown().device_name is None
     await owner.until(lambda: worker.free)
+    assert worker.shown().device_name
     key = owner.run(worker, how="draw")
     assert worker.state == "busy" and worker.shown().task_id == key[0]
     await owner.until(lambda: owner.end(key))

@@ -49,9 +49,10 @@ def test_an_end_waits_for_its_pictures_and_small_messages_do_not(pipe: tuple[Out
 
 def test_every_step_of_a_usual_run_passes(pipe: tuple[Outbox, BinaryIO]) -> None:
     outbox, reader = pipe
-    for step in range(int(PROGRESS_BURST)):
+    steps = range(int(PROGRESS_BURST))
+    for step in steps:
         outbox.progress(progress(step))
-    assert [read_message(reader)["step"] for _ in range(int(PROGRESS_BURST))] == list(range(int(PROGRESS_BURST)))
+    assert [read_message(reader)["step"] for _ in steps] == list(steps)
 
 
 def test_beyond_the_rate_the_newest_is_sent_in_time_and_in_order(pipe: tuple[Outbox, BinaryIO]) -> None:

@@ -164,7 +164,7 @@ def test_reports_in_a_tight_loop_are_thinned_and_the_last_one_arrives(worker: Pi
     seen: list[Message] = []
     end = worker.end_of(worker.run(how="report_much", seconds=0.5), seen)
     told = [m for m in seen if m["type"] == "progress"]
-    assert end["type"] == "done" and 50 < len(told) < 600
+    assert end["type"] == "done" and 50 < len(told) < 100
     assert told[-1]["percent"] == 100 and told[-1]["stage"] == "saving"
     assert [m["percent"] for m in told[1:]] == sorted(m["percent"] for m in told[1:])
 
