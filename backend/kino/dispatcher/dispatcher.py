@@ -140,9 +140,8 @@ class Dispatcher:
         return task.model_copy(update=known)
 
     def preview(self, task_id: int) -> bytes | None:
-        """The newest preview of a running task, a JPEG."""
-        run = self._runs.of(task_id)
-        return run.preview if run else None
+        """The newest preview of a running task, or the last of one that has just ended: a JPEG."""
+        return self._runs.preview(task_id)
 
     def workers(self) -> list[Worker]:
         return [worker.shown() for worker in self._workers]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 WRITE_EVERY_S = 1.0
 FIRST_RETRY_S = 0.25
 MAX_RETRY_S = 10.0
+LAST_PREVIEWS = 32
 
 
 class Runs:
@@ -40,6 +42,8 @@ class Runs:
         self._media = media
         self._telling = telling
         self._by_id: dict[int, Run] = {}
+        # A page asks for a preview that it was told of; by then the task may have ended.
+        self._last_previews: OrderedDict[int, bytes] = OrderedDict()
 
     def __iter__(self) -> Iterator[Run]:
         return iter(list(self._by_id.values()))
@@ -52,6 +56,11 @@ class Runs:
 
     def of(self, task_id: int) -> Run | None:
         return self._by_id.get(task_id)
+
+    def preview(self, task_id: int) -> bytes | None:
+        """The newest preview of a run, or the last one of a run that has just ended: a JPEG."""
+        run = self._by_id.get(task_id)
+        return run.preview if run is not None else self._last_previews.get(task_id)
 
     def at_work(self, key: Key) -> Run | None:
         """The run of exactly this attempt, as long as nothing has ended it: what an old one says counts for nothing."""
@@ -157,3 +166,8 @@ class Runs:
         # The task may already run again, in another attempt.
         if self._by_id.get(run.task.id) is run:
             del self._by_id[run.task.id]
+            if run.preview is not None:
+                self._last_previews.pop(run.task.id, None)
+                self._last_previews[run.task.id] = run.preview
+                if len(self._last_previews) > LAST_PREVIEWS:
+                    self._last_previews.popitem(last=False)

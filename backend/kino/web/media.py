@@ -91,7 +91,7 @@ class TaskPreviewView(View):
 
     @answers(media="image/jpeg")
     async def get(self, task_id: Id, /) -> web.StreamResponse:
-        """Gives the newest preview of a running task."""
+        """Gives the newest preview of a running task, or the last one of a task that has just ended."""
         jpeg = self.dispatcher.preview(task_id)
         if jpeg is None:
             raise NotFound(f"Task {task_id} has no preview now")

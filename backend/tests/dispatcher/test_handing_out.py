@@ -68,7 +68,7 @@ async def test_progress_is_live_at_once_and_written_now_and_then(studio: Studio)
         assert preview.format == "JPEG"
     await written(studio, task, lambda row: row.step is not None)
     await studio.dispatcher.stop_task(task.id)
-    assert studio.dispatcher.preview(task.id) is None
+    assert studio.dispatcher.preview(task.id), "who was told of it may ask a moment late"
 
 
 async def test_the_order_is_priority_then_position(studio: Studio) -> None:
