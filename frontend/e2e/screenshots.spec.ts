@@ -1,0 +1,169 @@
+/** Each page and main state as a picture, wide and narrow, in `screenshots/`: what a change did to the look is seen. */
+
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import type { Project } from "@/api/types";
+import type { Kino } from "./server";
+import { startKino } from "./server";
+import { frameAt, menu, openStudio, picture, queue, slowly, until, viewer } from "./studio";
+import { expect, newProject, test as base } from "./test";
+
+// A server of its own: what other tests have made would show on its pages.
+const test = base.extend<object, { kino: Kino; shown: Project }>({
+  kino: [
+    async ({}, use) => {
+      const kino = await startKino();
+      await use(kino);
+      await kino.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  shown: [async ({ kino }, use) => use(await makeFilm(kino)), { scope: "worker", timeout: 90_000 }],
+});
+
+const SCENES = [
+  "a large red circle on a blue background",
+  "a large red circle left of a small yellow star on a blue background",
+  "a large yellow star on a black background",
+  "a small white heart on a black background",
+  "a large white heart on a purple background",
+  "a large orange triangle on a green background",
+  "a small blue square above a large orange triangle",
+  "a large blue square on a yellow background",
+];
+
+async function makeFilm(kino: Kino): Promise<Project> {
+  await newProject(kino, "Storm over the harbour", { width: 448, height: 256, fps: 24 });
+  await newProject(kino, "Title cards", { width: 256, height: 256, fps: 25 });
+  const film = await newProject(kino, "Shapes at night", { width: 448, height: 256, fps: 12, style: "" });
+  for (const [index, prompt] of SCENES.entries()) {
+    const task = await queue(
+      kino,
+      "flux_txt2img",
+      { prompt, seed: 100 + index },
+      { project_id: film.id, name: prompt },
+    );
+    await until(kino, task.id, "completed");
+  }
+  const { frames } = await kino.call<{ frames: { id: number }[] }>(
+    "GET",
+    `/api/v2/projects/${film.id}/frames`,
+  );
+  const again = { prompt: SCENES[2], seed: 7 };
+  const task = await queue(kino, "flux_txt2img", again, { frame_id: frames[2]?.id ?? 0, name: SCENES[2] });
+  await until(kino, task.id, "completed");
+  await kino.call("PATCH", `/api/v2/projects/${film.id}/frames`, {
+    frames: frames.map(({ id }, index) => ({
+      id,
+      hold: [8, 4, 12, 6, 6, 4, 4, 16][index],
+      ...(index === 2 ? { note: "The star appears: hold until the music ends" } : {}),
+    })),
+  });
+  return film;
+}
+
+const SIZES = [
+  ["wide", 1440, 900],
+  ["narrow", 390, 844],
+] as const;
+
+for (const [size, width, height] of SIZES)
+  test.describe(size, () => {
+    // Grey by its nature, times by their nature: neither may differ from one run to the next.
+    test.use({ viewport: { width, height }, timezoneId: "UTC", locale: "en-GB" });
+
+    const keep = async (page: Page, name: string) => {
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({
+        path: join(import.meta.dirname, "screenshots", `${name}-${size}.png`),
+        caret: "hide",
+        animations: "disabled",
+        mask: [page.locator("time")],
+        maskColor: "#3a3a3a",
+      });
+    };
+
+    const openAt = async (page: Page, film: Project, frame: number) => {
+      await openStudio(page, film);
+      await expect(frameAt(page, frame)).toBeAttached();
+      await frameAt(page, frame).click();
+      await expect(picture(page)).toHaveAccessibleName(new RegExp(`^Frame ${frame}: picture`));
+    };
+
+    test(`pages, ${size}`, async ({ page, shown }) => {
+      await page.goto("/projects");
+      await expect(page.getByRole("link", { name: shown.name })).toBeVisible();
+      await keep(page, "projects");
+      await page.keyboard.press("Shift+P");
+      await expect(page.getByRole("dialog", { name: "New project" })).toBeVisible();
+      await keep(page, "new-project");
+      await page.keyboard.press("Escape");
+      for (const name of ["gallery", "models", "settings"]) {
+        await page.goto(`/${name}`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await keep(page, name);
+      }
+      await page.goto("/settings?tab=shortcuts");
+      await expect(page.getByRole("tabpanel", { name: "Shortcuts" })).toBeVisible();
+      await keep(page, "shortcuts");
+    });
+
+    test(`the studio, ${size}`, async ({ page, kino, shown }) => {
+      const empty = await newProject(kino, "An empty film", { width: 448, height: 256, fps: 24 });
+      await openStudio(page, empty);
+      await expect(viewer(page)).toContainText("The film begins with one picture");
+      await keep(page, "studio-empty");
+      await kino.call("DELETE", `/api/v2/projects/${empty.id}`);
+
+      await openAt(page, shown, 3);
+      await page
+        .getByRole("tabpanel", { name: "Generate" })
+        .getByRole("textbox")
+        .first()
+        .fill(SCENES[2] ?? "");
+      await expect(page.getByText(/^CLIP/)).toBeVisible();
+      await page.getByRole("textbox").first().blur();
+      await keep(page, "studio");
+      await page.getByRole("tab", { name: "Takes" }).click();
+      await expect(page.getByRole("tree", { name: "Takes" })).toBeVisible();
+      await keep(page, "takes");
+      await page.getByRole("radio", { name: "Slider" }).click();
+      await expect(page.getByRole("slider", { name: /^Divider/ })).toBeVisible();
+      await keep(page, "compare");
+      await page.getByRole("radio", { name: "Off" }).click();
+      await page.keyboard.press("b");
+      await page.keyboard.press("t");
+      await keep(page, "judge-to-time");
+      await page.keyboard.press("b");
+      await page.keyboard.press("t");
+
+      // Paused, so that what is under way stands still.
+      await kino.call("POST", "/api/v2/generator/queue/pause", {});
+      await slowly(kino, 1, { project_id: shown.id, name: "a large black heart on a white background" });
+      await slowly(kino, 1, { project_id: shown.id, name: "a small green circle on a white background" });
+      await page.getByRole("tab", { name: "Tasks" }).click();
+      await expect(page.getByRole("region", { name: /^Waiting/ }).getByRole("listitem")).toHaveCount(2);
+      await keep(page, "tasks");
+    });
+
+    test(`dialogs, ${size}`, async ({ page, shown }) => {
+      test.skip(size === "narrow", "the menu bar has one menu there");
+      await openAt(page, shown, 3);
+      for (const [name, item, file] of [
+        ["Help", "Keyboard shortcuts", "dialog-shortcuts"],
+        ["Edit", /^Find frame…/, "dialog-find"],
+        ["System", "Shut down Kino…", "dialog-shutdown"],
+        ["Edit", /^Note…/, "dialog-note"],
+      ] as const) {
+        await menu(page, name, item);
+        await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+        await keep(page, file);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toHaveCount(0);
+      }
+      await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      await keep(page, "menu");
+    });
+  });

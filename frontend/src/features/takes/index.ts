@@ -1,0 +1,1 @@
+export { TakesPanel } from "./TakesPanel";

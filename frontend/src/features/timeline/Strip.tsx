@@ -1,0 +1,264 @@
+/** The filmstrip: ruler, frames, cards of what is on its way, and everything drawn over them. */
+
+import { Plus } from "lucide-react";
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Timeline } from "@/api/timeline";
+import { runCommand, type CommandId } from "@/lib/commands";
+import { useStudio } from "@/lib/studio";
+import { plural } from "@/lib/time";
+import { Button, ContextMenu, cx } from "@/ui";
+import { FrameCell, optionId } from "./FrameCell";
+import { PAD, StripLayout } from "./layout";
+import { Caret, Playhead, RangeMark, TargetMark } from "./Marks";
+import { Ruler } from "./Ruler";
+import { useStrip } from "./state";
+import { TaskCards } from "./TaskCards";
+import { useDropFiles } from "./useDropFiles";
+import { usePointer } from "./usePointer";
+import { useFollow, useRushing, useSteadyZoom, useView } from "./useScroll";
+import { useCards } from "./useTasksOf";
+import type { Zoom } from "./useZoom";
+import styles from "./Strip.module.css";
+
+const MENU = [
+  "frame.newBefore",
+  "frame.newAfter",
+  "frame.insertEmpty",
+  "frame.duplicate",
+  "-",
+  "frame.cut",
+  "frame.copy",
+  "frame.paste",
+  "frame.pasteReplace",
+  "-",
+  "frame.moveLeft",
+  "frame.moveRight",
+  "frame.moveTo",
+  "-",
+  "frame.holdShorter",
+  "frame.holdLonger",
+  "frame.hold",
+  "frame.note",
+  "-",
+  "frame.delete",
+] as const satisfies readonly (CommandId | "-")[];
+
+const CARD = 132;
+const PLUS = 72;
+const CAPTION = 18;
+/** Ruler, caption and scrollbar: what of the strip's height is no picture. */
+const NO_PICTURE = 56;
+const WORDS = { running: "generating", waiting: "waiting for its turn", failed: "generation failed" };
+
+/** A custom property for the frames and cards: as high as there is room when drawn to time, else as the film's shape is. */
+const cellHeight = (mode: Zoom["mode"], unit: number, aspect: number): React.CSSProperties =>
+  ({
+    "--cell": mode === "time" ? "100%" : `${Math.round((unit - 4) / aspect + CAPTION)}px`,
+  }) as React.CSSProperties;
+
+/** What the next picture's place is when the card at the end is pressed. */
+function describeNext(): void {
+  useStudio.setState({ target: { kind: "end" }, panel: "generate" });
+  runCommand("generate.focus");
+}
+
+export function Strip({
+  projectId,
+  timeline,
+  fps,
+  aspect,
+  zoom,
+  scrollerRef,
+}: {
+  projectId: number;
+  timeline: Timeline;
+  fps: number;
+  /** Of the film's pictures: width by height. */
+  aspect: number;
+  zoom: Zoom;
+  scrollerRef: React.RefObject<HTMLDivElement | null>;
+}) {
+  useMountMeasure();
+  const listboxRef = useRef<HTMLDivElement>(null);
+  const marqueeRef = useRef<HTMLDivElement>(null);
+  const tagRef = useRef<HTMLDivElement>(null);
+  const cards = useCards(projectId, timeline);
+  const { mode, unit } = zoom;
+  const layout = useMemo(
+    () =>
+      new StripLayout(
+        mode,
+        unit,
+        timeline.starts,
+        cards.between.map((card) => card.index),
+        CARD,
+      ),
+    [mode, unit, timeline, cards],
+  );
+  const width = layout.end + PLUS + 2 * PAD;
+  const view = useView(scrollerRef, width, () => {
+    const index = timeline.indexOf(useStudio.getState().frameId);
+    return Math.max(0, layout.left(Math.max(index, 0)) - globalThis.innerWidth / 3);
+  });
+  const rushing = useRushing(scrollerRef);
+  useFollow(scrollerRef, layout, timeline);
+  useSteadyZoom(scrollerRef, layout, timeline);
+  useWheelZoom(scrollerRef, zoom);
+  const pointer = usePointer(projectId, timeline, layout, { scrollerRef, listboxRef, marqueeRef, tagRef });
+  const files = useDropFiles(projectId, timeline, layout, listboxRef);
+
+  const work = useMemo(() => new Map(cards.over.map((card) => [card.frameId, WORDS[card.stand]])), [cards]);
+  const frameId = useStudio((state) => (state.playing ? null : state.frameId));
+  const current = timeline.indexOf(frameId);
+  const { from, to } = layout.framesIn(view.from, view.to);
+  const indices = Array.from({ length: to - from }, (_, k) => from + k);
+  // The active option has to be there for whoever reads the page, wherever the strip is scrolled to.
+  if (current >= 0 && (current < from || current >= to)) indices.push(current);
+
+  return (
+    <div className={styles.scroller} ref={scrollerRef} {...files}>
+      <div className={styles.content} style={{ width: `${width}px` }}>
+        <Ruler layout={layout} timeline={timeline} fps={fps} from={view.from} to={view.to} width={width} />
+        <ContextMenu entries={MENU}>
+          <div className={styles.field} style={cellHeight(mode, unit, aspect)} {...pointer}>
+            <div
+              ref={listboxRef}
+              className={styles.listbox}
+              role="listbox"
+              aria-label="Frames"
+              aria-orientation="horizontal"
+              aria-multiselectable
+              aria-activedescendant={frameId !== null && current >= 0 ? optionId(frameId) : undefined}
+              tabIndex={0}
+              data-pane="timeline"
+              onKeyDown={onKeyDown}
+            >
+              {indices.map((index) => {
+                const id = timeline.ids[index] ?? 0;
+                return (
+                  <FrameCell
+                    key={id}
+                    projectId={projectId}
+                    id={id}
+                    index={index}
+                    count={timeline.count}
+                    hold={timeline.holds[index] ?? 1}
+                    x={layout.left(index)}
+                    width={layout.width(index)}
+                    height={view.height - NO_PICTURE}
+                    toTime={mode === "time"}
+                    rushing={rushing}
+                    work={work.get(id) ?? null}
+                  />
+                );
+              })}
+            </div>
+            <TaskCards cards={cards} layout={layout} from={view.from} to={view.to} />
+            <PlusCard x={layout.end} />
+            <div className={styles.marquee} ref={marqueeRef} hidden />
+          </div>
+        </ContextMenu>
+        <RangeMark layout={layout} timeline={timeline} />
+        <TargetMark layout={layout} timeline={timeline} />
+        <Playhead layout={layout} timeline={timeline} />
+        <Caret layout={layout} />
+      </div>
+      <DragTag ref={tagRef} timeline={timeline} />
+    </div>
+  );
+}
+
+function PlusCard({ x }: { x: number }) {
+  const isTarget = useStudio((state) => state.target.kind === "end");
+  return (
+    <button
+      type="button"
+      className={cx(styles.plus, isTarget && styles.plusIsTarget)}
+      style={{ left: `${x}px` }}
+      aria-label="New frame at the end"
+      title={isTarget ? "The next picture comes here" : "New frame at the end"}
+      onClick={describeNext}
+    >
+      <Plus size={20} aria-hidden />
+    </button>
+  );
+}
+
+function DragTag({ ref, timeline }: { ref: React.Ref<HTMLDivElement>; timeline: Timeline }) {
+  const drag = useStrip((state) => state.drag);
+  const where = drag && drag.place < timeline.count ? `before frame ${drag.place + 1}` : "to the end";
+  return (
+    <div ref={ref} className={styles.tag} hidden={!drag} role="status">
+      {drag && `${drag.copies ? "Copy" : "Move"} ${plural(drag.ids.size, "frame")} ${where}`}
+    </div>
+  );
+}
+
+/** Keys of the list itself. All others are commands. */
+function onKeyDown(event: React.KeyboardEvent): void {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  runCommand("frame.note");
+}
+
+function useWheelZoom(scrollerRef: React.RefObject<HTMLElement | null>, zoom: Zoom): void {
+  const turn = useEffectEvent((event: WheelEvent) => {
+    const element = scrollerRef.current;
+    if (!element) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      zoom.step(-event.deltaY / 100);
+    } else if (event.deltaX === 0 && !event.shiftKey) {
+      // A wheel that only turns one way goes along the only way there is.
+      event.preventDefault();
+      element.scrollLeft += event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 32 : event.deltaY;
+    }
+  });
+  useEffect(() => {
+    const element = scrollerRef.current;
+    // React's own wheel listeners are passive, and the browser would zoom the page.
+    const onWheel = (event: WheelEvent) => turn(event);
+    element?.addEventListener("wheel", onWheel, { passive: false });
+    return () => element?.removeEventListener("wheel", onWheel);
+  }, [scrollerRef]);
+}
+
+/** `performance.measure("timeline-mount")`: script from the strip's first render to its layout. Benchmarks read it. */
+function useMountMeasure(): void {
+  const [begun] = useState(() => performance.now());
+  useLayoutEffect(() => {
+    performance.measure("timeline-mount", { start: begun, end: performance.now() });
+  }, [begun]);
+}
+
+export function NoFramesStrip({ projectId }: { projectId: number }) {
+  const cards = useCards(projectId, Timeline.empty);
+  const files = useDropFiles(projectId, Timeline.empty, null, null);
+  const layout = new StripLayout(
+    "boards",
+    CARD,
+    Timeline.empty.starts,
+    cards.between.map((card) => card.index),
+    CARD,
+  );
+  return (
+    <div className={styles.scroller} {...files} data-pane="timeline" tabIndex={-1}>
+      <div className={cx(styles.field, styles.empty)} style={cellHeight("time", 0, 1)}>
+        <TaskCards cards={cards} layout={layout} from={0} to={100_000} />
+        <PlusCard x={layout.end} />
+        {cards.between.length === 0 && (
+          <p className={styles.invitation}>
+            No frames yet.{" "}
+            <Button small onClick={describeNext}>
+              Describe the first
+            </Button>{" "}
+            <Button small look="quiet" onClick={() => runCommand("frame.import")}>
+              Import pictures
+            </Button>{" "}
+            or drop them here.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+export * from "./Button";
+export * from "./controls";
+export { cx } from "./cx";
+export * from "./Dialog";
+export * from "./Facts";
+export * from "./Field";
+export * from "./Kbd";
+export * from "./Menu";
+export { pageNonce } from "./nonce";
+export * from "./Select";
+export * from "./states";
+export * from "./StatusMark";
+export { toast, toastProblem, Toaster, type Toast } from "./toasts";
+export * from "./Tooltip";
