@@ -96,6 +96,54 @@ test("a project's settings change it everywhere, also in another window, and can
   await expect(other.getByText("12 fps")).toBeVisible();
 });
 
+test("what can't be a project is told beside each field, and stays as it was typed", async ({
+  page,
+  kino,
+}) => {
+  await newProject(kino, "Another film");
+  await page.goto("/projects");
+  await page.keyboard.press("Shift+P");
+  const dialog = page.getByRole("dialog", { name: "New project" });
+  const field = (name: string) => dialog.getByRole("textbox", { name });
+  const wrong: [string, string, RegExp][] = [
+    ["Name", "", /name/i],
+    ["Name", "x".repeat(10_000), /200|characters/],
+    ["Width", "", /.+/],
+    ["Width", "NaN", /.+/],
+    ["Width", "63", /64/],
+    ["Width", "1000000", /.+/],
+    ["Height", "-256", /.+/],
+    ["Height", "256.5", /.+/],
+    ["Height", "🐻", /.+/],
+    ["Frames a second", "0", /1/],
+    ["Frames a second", "241", /240/],
+    ["Frames a second", "שלום", /.+/],
+    ["Style line", "x".repeat(10_000), /2,?000/],
+  ];
+  for (const [name, value, sentence] of wrong) {
+    await field(name).fill(value);
+    await field(name).blur();
+    await expect(field(name), `${name}: ${value.slice(0, 20)}`).toHaveAttribute("aria-invalid", "true");
+    await expect(field(name)).toHaveAccessibleDescription(sentence);
+    await expect(field(name)).toHaveValue(value);
+  }
+  await field("Name").fill("");
+  await dialog.getByRole("button", { name: "Create project" }).click();
+  await expect(field("Name")).toBeFocused();
+  // What was typed outlives the dialog and the page.
+  await field("Style line").fill("kept for later");
+  await page.reload();
+  await page.keyboard.press("Shift+P");
+  await expect(field("Style line")).toHaveValue("kept for later");
+  await field("Name").fill("Ein Film 🐻 שלום");
+  await field("Width").fill("256");
+  await field("Height").fill("144");
+  await field("Frames a second").fill("24");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/projects\/\d+/);
+  await expect(page).toHaveTitle(/Ein Film 🐻 שלום/);
+});
+
 test.describe("old links", () => {
   test.use({ allowed: [/404 \(Not Found\)/] });
 

@@ -98,9 +98,12 @@ test("a take's parameters go back into the form: all, all but the seed, the prom
   await expect(form.getByRole("textbox", { name: "Seed", exact: true })).toHaveValue("0");
   await expect(form.getByRole("button", { name: "Keep this seed" })).toHaveAttribute("aria-pressed", "true");
 
+  await form.getByRole("textbox", { name: "Seed", exact: true }).fill("77");
+  await form.getByRole("textbox", { name: "Start color" }).fill("#000000");
   await page.getByRole("tab", { name: "Takes" }).click();
   await panel(page).getByRole("button", { name: "All but the seed" }).click();
-  await expect(form.getByRole("button", { name: "Keep this seed" })).toHaveAttribute("aria-pressed", "false");
+  await expect(form.getByRole("textbox", { name: "Start color" })).toHaveValue("#884422");
+  await expect(form.getByRole("textbox", { name: "Seed", exact: true })).toHaveValue("77");
 
   // Same prompt, new seed: one key, one more take of the same frame.
   await frameAt(page, 1).click();
@@ -108,7 +111,7 @@ test("a take's parameters go back into the form: all, all but the seed, the prom
   await expect.poll(async () => (await takesOf(kino, made)).length).toBe(3);
   const [, , third] = await takesOf(kino, made);
   expect(third?.params["start_color"]).toBe("#884422");
-  expect(third?.seed).not.toBe(0);
+  expect([0, 77]).not.toContain(third?.seed);
 });
 
 test("a take is starred, deleted and brought back; a task under way is on top", async ({

@@ -1,6 +1,6 @@
 /** The timeline: frames reordered by hand and by keys, held, noted, copied, found, imported; and all of it undone. */
 
-import type { Page } from "@playwright/test";
+import type { FileChooser, Page } from "@playwright/test";
 import type { Frame } from "@/api/types";
 import { hugePng, pngOf } from "./png";
 import {
@@ -203,6 +203,8 @@ test.describe("files", () => {
     kino,
     film,
   }) => {
+    // Listened for from the beginning: a key is faster than Playwright's own switch for choosers.
+    const chooser = new Promise<FileChooser>((resolve) => page.once("filechooser", resolve));
     await openFilm(page, film);
     const before = await order(kino, film);
     const bytes = [...pngOf(64, 64, [10, 200, 90])];
@@ -223,7 +225,6 @@ test.describe("files", () => {
     await menu(page, "Edit", /^Undo/);
     await expect(frames(page)).toHaveCount(5);
 
-    const chooser = page.waitForEvent("filechooser");
     await page.keyboard.press("Control+i");
     await (
       await chooser

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from kino import errors
-from kino.schemas.frames import FrameCreate
+from kino.schemas.frames import FrameCreate, FrameUpdate
 from kino.schemas.projects import Project, ProjectCreate, ProjectUpdate
 from kino.storage import frames, projects, takes
 from kino.storage.database import Database
@@ -86,3 +88,23 @@ async def test_projects_are_found_by_words_of_their_names(db: Database) -> None:
     assert await found("_ %") == (1, ["100% _ball_"])
     assert await found("red", limit=1, offset=1) == (2, ["A red star"])
     assert await found("r_d") == (0, [])
+
+
+async def test_a_project_has_changed_when_a_frame_of_it_has(db: Database) -> None:
+    project = await make_project(db)
+    seen = [project.updated_at]
+
+    async def changed() -> bool:
+        seen.append((await projects.get(db, project.id)).updated_at)
+        return seen[-1] > seen[-2]
+
+    await asyncio.sleep(0.002)  # times have milliseconds
+    frame = (await frames.create(db, FrameCreate(project_id=project.id))).frame
+    assert await changed()
+    await asyncio.sleep(0.002)
+    await frames.update(db, frame.id, FrameUpdate(hold=3))
+    assert await changed()
+    await asyncio.sleep(0.002)
+    await frames.trash(db, frame.id)
+    assert await changed()
+    assert not await changed()

@@ -21,7 +21,7 @@ export const galleryPageQuery = (search: TakeSearch, page: number) =>
       const query = { ...search, limit: GALLERY_PAGE, offset: page * GALLERY_PAGE };
       return call(api.GET("/api/v2/takes", { params: { query }, signal }));
     },
-    gcTime: 60_000,
+    gcTime: 20_000,
   });
 
 export const facetsQuery = queryOptions({

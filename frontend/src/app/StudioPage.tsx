@@ -83,13 +83,19 @@ function Studio({ projectId, name }: { projectId: number; name: string }) {
   if (narrow) {
     return (
       <div className={styles.narrow}>
+        <h1 className={styles.heading}>{name}</h1>
         <div className={styles.narrowViewer}>{viewer}</div>
         <div className={styles.narrowTimeline}>{timeline}</div>
         <SidePanel projectId={projectId} />
       </div>
     );
   }
-  return <WideStudio viewer={viewer} timeline={timeline} side={<SidePanel projectId={projectId} />} />;
+  return (
+    <>
+      <h1 className={styles.heading}>{name}</h1>
+      <WideStudio viewer={viewer} timeline={timeline} side={<SidePanel projectId={projectId} />} />
+    </>
+  );
 }
 
 function WideStudio({

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
 import styles from "./Dialog.module.css";
+import { restoreFocus } from "./focus";
 
 export interface DialogProps {
   open: boolean;
@@ -23,6 +24,7 @@ export function Dialog({ open, onClose, title, description, children, actions, w
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content
+          onCloseAutoFocus={restoreFocus}
           className={cx(styles.dialog, wide && styles.wide)}
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
@@ -81,7 +83,7 @@ export function Confirm({ open, onClose, title, children, action, danger = false
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={styles.overlay} />
-        <AlertDialog.Content className={styles.dialog}>
+        <AlertDialog.Content className={styles.dialog} onCloseAutoFocus={restoreFocus}>
           <header className={styles.header}>
             <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
           </header>

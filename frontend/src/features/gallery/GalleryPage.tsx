@@ -62,7 +62,13 @@ export function GalleryPage() {
   const chosen = useChoice((state) => state.chosen);
   const hint = useChoice((state) => state.active);
   const found = usePages(search, range.first, range.last);
-  const looked = useQuery({ ...takeQuery(lookId ?? ""), enabled: lookId !== null });
+  // What is being deleted must not be asked for again while the address still names it.
+  const [leavingId, setLeavingId] = useState<string | null>(null);
+  if (leavingId !== null && leavingId !== lookId) setLeavingId(null);
+  const looked = useQuery({
+    ...takeQuery(lookId ?? ""),
+    enabled: lookId !== null && lookId !== leavingId,
+  });
   const index = lookId === null ? -1 : near(lookId, hint, found.total ?? 0, (at) => found.at(at)?.id);
 
   useEffect(followChosen, []);
@@ -102,6 +108,7 @@ export function GalleryPage() {
     // What is looked at goes: the next one takes its place, or the one before the last.
     leave: () => {
       if (lookId === null) return;
+      setLeavingId(lookId);
       const next = found.at(index + 1) ?? found.at(index - 1);
       look(index >= 0 && next ? next.id : null);
     },

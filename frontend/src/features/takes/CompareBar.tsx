@@ -11,13 +11,24 @@ const WAYS: readonly { value: Compare; label: string; title: string }[] = [
 
 const PARENT = "parent";
 
+/** A list of hundreds would be no choice. The others are compared with through their own menu in the tree. */
+const MOST_BESIDE = 20;
+
+function beside(row: Row, rows: readonly Row[]): Row[] {
+  const index = rows.indexOf(row);
+  return rows
+    .slice(Math.max(0, index - MOST_BESIDE), index + MOST_BESIDE + 1)
+    .filter((other) => other !== row);
+}
+
 /** With what the viewer compares the take, and how. */
 export function CompareBar({ row, rows }: { row: Row; rows: readonly Row[] }) {
   const compare = useStudio((state) => state.compare);
   const chosen = useStudio((state) => state.compareWith);
-  const others = rows.filter((other) => other.take.id !== row.take.id);
+  const others = beside(row, rows);
   if (others.length === 0) return null;
-  const known = others.find((other) => other.take.id === chosen);
+  const known = rows.find((other) => other.take.id === chosen && other !== row);
+  if (known && !others.includes(known)) others.push(known);
   const value = known ? known.take.id : row.parent ? PARENT : null;
   const options = [
     ...(row.parent ? [{ value: PARENT, label: "its parent" }] : []),

@@ -10,12 +10,15 @@ const MOST_INDENTS = 5;
 
 export const TakeRow = memo(function TakeRow({
   row,
+  top,
   shown,
   pointed,
   isStop,
   open,
 }: {
   row: Row;
+  /** Where it stands in the tree, in pixels. */
+  top: number;
   shown: boolean;
   pointed: boolean;
   isStop: boolean;
@@ -35,7 +38,10 @@ export const TakeRow = memo(function TakeRow({
       tabIndex={isStop ? 0 : -1}
       data-take={take.id}
       className={cx(styles.row, shown && styles.shown, pointed && styles.pointed)}
-      style={{ paddingInlineStart: 8 + Math.min(level - 1, MOST_INDENTS) * 16 }}
+      style={{
+        transform: `translateY(${top}px)`,
+        paddingInlineStart: 8 + Math.min(level - 1, MOST_INDENTS) * 16,
+      }}
     >
       {open === undefined ? (
         <span className={styles.twist} />

@@ -1,3 +1,4 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { chooseTake } from "@/api/takes";
 import type { Frame } from "@/api/types";
@@ -28,6 +29,8 @@ const ENTRIES: readonly MenuEntry[] = [
   "take.delete",
 ];
 
+const ROW_HEIGHT = 56;
+
 const idAt = (target: EventTarget): string | null =>
   (target instanceof Element ? target.closest<HTMLElement>("[data-take]")?.dataset["take"] : undefined) ??
   null;
@@ -56,17 +59,35 @@ export function TakeTree({
   const has = (id: string | null) => id !== null && open.some((row) => row.take.id === id);
   const stopId = has(focusId) ? focusId : has(shownId) ? shownId : (open[0]?.take.id ?? null);
 
-  const element = (id: string | null) => list.current?.querySelector<HTMLElement>(`[data-take="${id}"]`);
-  // Only what the tree itself scrolls: the page stays where it is when a new take arrives.
+  const stop = open.findIndex((row) => row.take.id === stopId);
+  const shown = open.findIndex((row) => row.take.id === shownId);
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- its answers are read in this component alone, never memoised
+  const virtual = useVirtualizer({
+    count: open.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 4,
+    getItemKey: (index) => open[index]?.take.id ?? index,
+    // The row that Tab comes to is there wherever the tree is scrolled to.
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      return stop < 0 || inSight.includes(stop) ? inSight : [...inSight, stop].toSorted((a, b) => a - b);
+    },
+  });
   useEffect(() => {
-    const box = list.current;
-    const row = box?.querySelector<HTMLElement>(`[data-take="${shownId}"]`);
-    if (!box || !row) return;
-    const top = row.offsetTop - box.offsetTop;
-    if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + row.offsetHeight > box.scrollTop + box.clientHeight)
-      box.scrollTop = top + row.offsetHeight - box.clientHeight;
-  }, [shownId, rows.length]);
+    if (shown >= 0) virtual.scrollToIndex(shown, { align: "auto" });
+  }, [virtual, shown]);
+  const focusNext = useRef(false);
+  useEffect(() => {
+    if (!focusNext.current) return;
+    focusNext.current = false;
+    list.current?.querySelector<HTMLElement>(`[data-take="${focusId}"]`)?.focus({ preventScroll: true });
+  });
+  const focus = (id: string) => {
+    focusNext.current = true;
+    setFocusId(id);
+  };
 
   const choose = (id: string) => {
     const take = rows.find((row) => row.take.id === id)?.take;
@@ -91,8 +112,11 @@ export function TakeTree({
     if (!move) return;
     event.preventDefault();
     if ("go" in move) {
-      setFocusId(move.go);
-      element(move.go)?.focus();
+      focus(move.go);
+      virtual.scrollToIndex(
+        open.findIndex((row) => row.take.id === move.go),
+        { align: "auto" },
+      );
       if (!event.ctrlKey) choose(move.go);
     } else if ("open" in move) toggle(move.open, false);
     else toggle(move.close, true);
@@ -105,8 +129,7 @@ export function TakeTree({
       toggle(id, !closed.has(id));
       return;
     }
-    setFocusId(id);
-    element(id)?.focus();
+    focus(id);
     if (event.altKey) compareWith(id);
     else choose(id);
   };
@@ -122,16 +145,24 @@ export function TakeTree({
         onClick={onClick}
         onContextMenu={(event) => onPoint(idAt(event.target) ?? stopId)}
       >
-        {open.map((row) => (
-          <TakeRow
-            key={row.take.id}
-            row={row}
-            shown={row.take.id === shownId}
-            pointed={row.take.id === pointedId}
-            isStop={row.take.id === stopId}
-            open={row.hasChildren ? !closed.has(row.take.id) : undefined}
-          />
-        ))}
+        <div role="presentation" className={styles.all} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ key, index, start }) => {
+            const row = open[index];
+            return (
+              row && (
+                <TakeRow
+                  key={key}
+                  row={row}
+                  top={start}
+                  shown={index === shown}
+                  pointed={row.take.id === pointedId}
+                  isStop={index === stop}
+                  open={row.hasChildren ? !closed.has(row.take.id) : undefined}
+                />
+              )
+            );
+          })}
+        </div>
       </div>
     </ContextMenu>
   );

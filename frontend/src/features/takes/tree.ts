@@ -20,7 +20,9 @@ export interface Row {
 
 /** The order of making. Takes of one run may be made in the same moment; their seeds count up. */
 function byMaking(a: Take, b: Take): number {
-  return a.created_at.localeCompare(b.created_at) || (a.seed ?? 0) - (b.seed ?? 0) || a.id.localeCompare(b.id);
+  return (
+    a.created_at.localeCompare(b.created_at) || (a.seed ?? 0) - (b.seed ?? 0) || a.id.localeCompare(b.id)
+  );
 }
 
 /** All takes, each below what it came from. A parent that is not here (deleted, or of another frame) leaves a root. */
@@ -135,12 +137,7 @@ export function differenceOf({ take, before }: Pick<Row, "take" | "before">): st
 /** A row's name for those who hear the page. */
 export function rowName(row: Row, shown: boolean): string {
   const { take, number } = row;
-  return [
-    `Take ${number}`,
-    shown && "shown",
-    take.starred && "starred",
-    differenceOf(row),
-  ]
+  return [`Take ${number}`, shown && "shown", take.starred && "starred", differenceOf(row)]
     .filter(Boolean)
     .join(", ");
 }

@@ -1,0 +1,18 @@
+/** Where the keyboard was before a menu opened: a dialog that a menu opened gives the focus back there. */
+
+let last: HTMLElement | null = null;
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLElement && !target.closest('[role="menu"], [role="menubar"], [role="dialog"], [role="alertdialog"]')) {
+    last = target;
+  }
+});
+
+/** For `onCloseAutoFocus`: takes over only when the focus would be lost. */
+export function restoreFocus(event: Event): void {
+  const before = document.activeElement;
+  if ((before === null || before === document.body) && last?.isConnected) {
+    event.preventDefault();
+    last.focus();
+  }
+}
