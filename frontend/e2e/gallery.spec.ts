@@ -80,7 +80,7 @@ test("a picture is looked at, walked from, downloaded, and its frame is opened",
   await expect(lightbox).toHaveCount(0);
   await expect(pictures(page)).toHaveCount(3);
   await pictures(page).nth(1).dblclick();
-  await lightbox.getByRole("button", { name: /frame/i }).click();
+  await lightbox.getByRole("button", { name: "Show in its project" }).click();
   await expect(page).toHaveURL(new RegExp(`/projects/${project.id}\\?frame=${second?.id}`));
   await expect(picture(page)).toHaveAccessibleName(/^Frame 2:/);
 });

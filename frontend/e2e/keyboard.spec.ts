@@ -24,11 +24,12 @@ test("make a project, generate, move, hold, note, play and undo, by keys alone",
   const dialog = page.getByRole("dialog", { name: "New project" });
   await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.keyboard.type("By keys alone");
-  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/projects\/\d+/);
   const id = Number(/projects\/(\d+)/.exec(page.url())?.[1]);
 
+  await expect(viewer(page)).toContainText("The film begins with one picture");
+  await expect(prompt(page)).toBeVisible();
   await page.keyboard.press("g");
   await expect(prompt(page)).toBeFocused();
   for (const [index, words] of [
@@ -42,7 +43,6 @@ test("make a project, generate, move, hold, note, play and undo, by keys alone",
     await expect(frames(page)).toHaveCount(index + 1, { timeout: 45_000 });
   }
   // What was asked before comes back under Alt and the arrows.
-  await page.keyboard.press("Alt+ArrowUp");
   await page.keyboard.press("Alt+ArrowUp");
   await expect(prompt(page)).toHaveValue(/green square/);
 

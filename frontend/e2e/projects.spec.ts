@@ -27,7 +27,7 @@ test("a project is renamed in place, duplicated, thrown away and brought back", 
   await expect(renamed).toBeFocused();
   await page.keyboard.press("Control+z");
   await expect(link).toBeVisible();
-  await page.keyboard.press("Control+Shift+z");
+  await menu(page, "Edit", /^Redo/);
   await expect(renamed).toBeVisible();
 
   await renamed.focus();
@@ -71,6 +71,7 @@ test("cards are walked, selected and opened by keys", async ({ page, kino }) => 
   await expect(page.getByText("1 project selected")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Home");
+  await expect(page.getByRole("link", { name: "Key A" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/projects\/\d+/);
   await expect(page).toHaveTitle(/Key A/);
@@ -102,6 +103,7 @@ test("what can't be a project is told beside each field, and stays as it was typ
 }) => {
   await newProject(kino, "Another film");
   await page.goto("/projects");
+  await expect(page.getByRole("heading", { name: "Projects" })).toBeVisible();
   await page.keyboard.press("Shift+P");
   const dialog = page.getByRole("dialog", { name: "New project" });
   const field = (name: string) => dialog.getByRole("textbox", { name });
@@ -133,6 +135,7 @@ test("what can't be a project is told beside each field, and stays as it was typ
   // What was typed outlives the dialog and the page.
   await field("Style line").fill("kept for later");
   await page.reload();
+  await expect(page.getByRole("heading", { name: "Projects" })).toBeVisible();
   await page.keyboard.press("Shift+P");
   await expect(field("Style line")).toHaveValue("kept for later");
   await field("Name").fill("Ein Film 🐻 שלום");

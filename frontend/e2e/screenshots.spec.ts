@@ -23,7 +23,7 @@ const test = base.extend<object, { kino: Kino; shown: Project }>({
 
 const SCENES = [
   "a large red circle on a blue background",
-  "a large red circle left of a small yellow star on a blue background",
+  "a large red circle on a green background",
   "a large yellow star on a black background",
   "a small white heart on a black background",
   "a large white heart on a purple background",

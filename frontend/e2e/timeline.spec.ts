@@ -233,9 +233,11 @@ test.describe("files", () => {
       { name: "nothing.png", mimeType: "image/png", buffer: Buffer.alloc(0) },
       { name: "huge.png", mimeType: "image/png", buffer: hugePng() },
     ]);
-    await expect(page.getByText(/nothing\.png/).first()).toBeVisible();
-    await expect(page.getByText(/huge\.png/).first()).toBeVisible();
-    await expect(timeline(page)).toBeVisible();
+    const refusal = page.getByRole("dialog", { name: "Nothing was imported" });
+    await expect(refusal.getByRole("listitem").filter({ hasText: "nothing.png" })).toContainText(/\w+ \w+/);
+    await expect(refusal.getByRole("listitem").filter({ hasText: "huge.png" })).toContainText(/pixel/i);
+    await refusal.getByRole("button", { name: "Import the other one" }).click();
+    await expect(frames(page)).toHaveCount(6);
   });
 });
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { downloadUrl, factsOf, fileName, paramsOf, parametersAsJson, parametersAsText, titleOf, valueText } from "./takeFacts";
+import {
+  downloadUrl,
+  factsOf,
+  fileName,
+  paramsOf,
+  parametersAsJson,
+  parametersAsText,
+  titleOf,
+  valueText,
+} from "./takeFacts";
 import type { Plugin, Take } from "./types";
 
 const take: Take = {
@@ -74,13 +83,9 @@ describe("the facts of a take", () => {
 
   it("can do without the generator", () => {
     expect(factsOf(take, undefined).main.find((fact) => fact.label === "Generator")?.text).toBe("any");
-    expect(labels(factsOf({ ...take, plugin: "", model: "", prompt: "", params: {} }, undefined).main)).toEqual([
-      "Seed",
-      "Steps",
-      "Size",
-      "Kind",
-      "Made",
-    ]);
+    expect(
+      labels(factsOf({ ...take, plugin: "", model: "", prompt: "", params: {} }, undefined).main),
+    ).toEqual(["Seed", "Steps", "Size", "Kind", "Made"]);
   });
 
   it("go to the clipboard as text and as JSON", () => {

@@ -4,6 +4,7 @@ import { useHistory, type Step } from "@/lib/history";
 import { plural } from "@/lib/time";
 import { api, call } from "./client";
 import { ApiError } from "./errors";
+import { onEvent } from "./events";
 import { keys, queryClient } from "./queries";
 import { restore } from "./trash";
 import type { Frame, Take } from "./types";
@@ -33,6 +34,27 @@ async function orGone(work: Promise<unknown>): Promise<void> {
   }
 }
 
+/** The take that a person has chosen last for a frame, while the server has yet to hear of it. */
+const chosen = new Map<number, Take>();
+
+function showHere(frameId: number, take: Take): void {
+  const { id: take_id, url, thumbnail_url, width, height } = take;
+  queryClient.setQueryData<Frame>(
+    keys.frame(frameId),
+    (now) => now && { ...now, take_id, url, thumbnail_url, width, height },
+  );
+}
+
+/** What the server says of a choice is older than the next choice: the screen does not go back to it in between. */
+function keepChosen(frameId: number): void {
+  const take = chosen.get(frameId);
+  if (take) showHere(frameId, take);
+}
+
+onEvent(({ type, data }) => {
+  if (type === "frame" && chosen.size > 0) keepChosen((data as unknown as Frame).id);
+});
+
 async function show(frameId: number, takeId: string): Promise<void> {
   const frame = await call(
     api.PUT("/api/v2/frames/{frame_id}/take", {
@@ -43,28 +65,46 @@ async function show(frameId: number, takeId: string): Promise<void> {
   queryClient.setQueryData<Frame>(keys.frame(frameId), (had) =>
     had && had.updated_at > frame.updated_at ? had : frame,
   );
+  keepChosen(frameId);
 }
 
-/** Shows another take of a frame: on screen at once, and back again if the server will not have it. */
+/** The take that a frame shows, or is about to show. */
+export function shownTake(frame: Pick<Frame, "id" | "take_id">): string | null {
+  const known = queryClient.getQueryData<Frame>(keys.frame(frame.id)) ?? frame;
+  return chosen.get(frame.id)?.id ?? known.take_id;
+}
+
+/**
+ * Shows another take of a frame: on screen at once, and back again if the server will not have it. Of many quick
+ * choices the server hears the first and the last, and undo goes back the same way.
+ */
 export async function chooseTake(frame: Frame, take: Take): Promise<void> {
-  const before = frame.take_id;
-  if (before === take.id) return;
-  const key = keys.frame(frame.id);
-  const { id: take_id, url, thumbnail_url, width, height } = take;
-  queryClient.setQueryData<Frame>(
-    key,
-    (now) => now && { ...now, take_id, url, thumbnail_url, width, height },
-  );
+  if (shownTake(frame) === take.id) return;
+  const { id } = frame;
+  const underWay = chosen.has(id);
+  let before = shownTake(frame);
+  chosen.set(id, take);
+  showHere(id, take);
+  if (underWay) return;
   try {
-    await useHistory.getState().perform({
-      label: "choose a take",
-      redo: () => show(frame.id, take.id),
-      undo: () => (before === null ? Promise.resolve() : show(frame.id, before)),
-    });
+    for (let next = chosen.get(id); next && next.id !== before; next = chosen.get(id)) {
+      const [from, to] = [before, next.id];
+      await useHistory.getState().perform({
+        label: "choose a take",
+        redo: () => show(id, to),
+        undo: () => (from === null ? Promise.resolve() : show(id, from)),
+      });
+      before = to;
+    }
   } catch (error) {
-    queryClient.setQueryData<Frame>(key, (now) => (now?.take_id === take.id ? frame : now));
-    void queryClient.invalidateQueries({ queryKey: key });
+    void queryClient.invalidateQueries({ queryKey: keys.frame(id) });
+    const shown = before;
+    queryClient.setQueryData<Frame>(keys.frame(id), (now) =>
+      now && frame.take_id === shown ? { ...frame, updated_at: now.updated_at } : now,
+    );
     throw error;
+  } finally {
+    chosen.delete(id);
   }
 }
 

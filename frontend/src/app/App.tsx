@@ -1,15 +1,17 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "react-router";
+import { BrowserRouter } from "react-router";
 import { queryClient } from "@/api/queries";
 import { PaneBoundary, Toaster, TooltipProvider } from "@/ui";
-import { router } from "./router";
+import { Pages } from "./Pages";
 
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <TooltipProvider delayDuration={500}>
         <PaneBoundary name="The studio">
-          <RouterProvider router={router} />
+          <BrowserRouter>
+            <Pages />
+          </BrowserRouter>
         </PaneBoundary>
         <Toaster />
       </TooltipProvider>

@@ -1,13 +1,13 @@
 /** What is on every page: the menu bar, the word that the server is away, and the dialogs that open from anywhere. */
 
-import { lazy, Suspense } from "react";
-import { Outlet, useNavigate } from "react-router";
+import { lazy, type ReactNode, Suspense } from "react";
+import { useNavigate } from "react-router";
 import { ProjectDialogs } from "@/features/projects/ProjectDialogs";
 import { OfflineBanner, SystemDialogs } from "@/features/system";
 import { TaskNotices } from "@/features/tasks/TaskNotices";
 import { useCommand } from "@/lib/commands";
 import { useHistory } from "@/lib/history";
-import { Loading, PaneBoundary, toastProblem } from "@/ui";
+import { Loading, toastProblem } from "@/ui";
 import { MenuBar } from "./MenuBar";
 import { usePaneCycle } from "./panes";
 import styles from "./Shell.module.css";
@@ -38,18 +38,14 @@ function useAppCommands(): void {
   usePaneCycle();
 }
 
-export function Shell() {
+export function Shell({ children }: { children: ReactNode }) {
   useAppCommands();
   return (
     <div className={styles.shell}>
       <MenuBar />
       <OfflineBanner />
       <main className={styles.main} id="main">
-        <PaneBoundary name="This page">
-          <Suspense fallback={<Loading what="Opening" />}>
-            <Outlet />
-          </Suspense>
-        </PaneBoundary>
+        <Suspense fallback={<Loading what="Opening" />}>{children}</Suspense>
       </main>
       <ProjectDialogs />
       <SystemDialogs />

@@ -1,13 +1,12 @@
 /** One project: viewer above, timeline below, the panels beside them. The address holds the project and the frame. */
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { ApiError, sentenceOf } from "@/api/errors";
 import { projectQuery, timelineQuery } from "@/api/queries";
 import { GeneratePanel } from "@/features/generate";
-import { TakesPanel } from "@/features/takes";
 import { TasksPanel } from "@/features/tasks";
 import { TimelinePane } from "@/features/timeline";
 import { Viewer } from "@/features/viewer";
@@ -18,6 +17,9 @@ import { useTitle } from "@/lib/title";
 import { Button, Empty, Loading, PaneBoundary, Problem, TabList, TabPanel, Tabs } from "@/ui";
 import styles from "./StudioPage.module.css";
 import { useNarrow } from "./useNarrow";
+
+// Not needed for the first look at a project.
+const TakesPanel = lazy(async () => ({ default: (await import("@/features/takes")).TakesPanel }));
 
 const PANELS: readonly { value: PanelName; label: string }[] = [
   { value: "generate", label: "Generate" },
@@ -153,7 +155,9 @@ function SidePanel({ projectId }: { projectId: number }) {
       </TabPanel>
       <TabPanel value="takes" className={styles.panel} forceMount hidden={panel !== "takes"}>
         <PaneBoundary name="The takes panel">
-          <TakesPanel projectId={projectId} />
+          <Suspense fallback={<Loading what="Opening the takes" />}>
+            <TakesPanel projectId={projectId} />
+          </Suspense>
         </PaneBoundary>
       </TabPanel>
       <TabPanel value="tasks" className={styles.panel}>

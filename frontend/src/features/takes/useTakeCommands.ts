@@ -1,9 +1,9 @@
 /** The commands of the take that is shown, or of the one under an open context menu. */
 
 import { useQuery } from "@tanstack/react-query";
-import { keys, pluginsQuery, queryClient } from "@/api/queries";
+import { pluginsQuery } from "@/api/queries";
 import { canMakeAgain, download, paramsOf, parametersAsJson, parametersAsText } from "@/api/takeFacts";
-import { chooseTake, starTakes, throwAwayTakes } from "@/api/takes";
+import { chooseTake, shownTake, starTakes, throwAwayTakes } from "@/api/takes";
 import type { Frame, Take } from "@/api/types";
 import { runCommand, useCommand } from "@/lib/commands";
 import { takeBack } from "@/lib/history";
@@ -85,11 +85,10 @@ async function throwAway(take: Take): Promise<void> {
 
 function useChoosing(frame: Frame | undefined, rows: readonly Row[] | undefined): void {
   const step = (by: 1 | -1) => {
+    if (!frame || !rows || frame.id !== useStudio.getState().frameId) return;
     // As it is at this moment: the second of two quick presses goes on from the first.
-    const now = frame && queryClient.getQueryData<Frame>(keys.frame(frame.id));
-    if (!now || !rows || now.id !== useStudio.getState().frameId) return;
-    const next = neighbour(rows, now.take_id, by);
-    if (next) void chooseTake(now, next).catch(toastProblem);
+    const next = neighbour(rows, shownTake(frame), by);
+    if (next) void chooseTake(frame, next).catch(toastProblem);
   };
   const can = (by: 1 | -1) =>
     !rows?.length

@@ -4,11 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { memo, useState } from "react";
 import { frameQuery } from "@/api/frames";
 import type { Frame } from "@/api/types";
-import { useClipboard } from "@/lib/frameClipboard";
 import { useStudio } from "@/lib/studio";
 import { cx } from "@/ui";
 import { nameOf, smallWidth } from "./words";
-import { useStrip } from "./state";
 import styles from "./Strip.module.css";
 
 export interface FrameCellProps {
@@ -24,6 +22,8 @@ export interface FrameCellProps {
   toTime: boolean;
   /** The strip is rushing past: no questions. */
   rushing: boolean;
+  /** Cut, or under way to another place. */
+  leaving: boolean;
   /** What a task does to it, as a word. */
   work: string | null;
 }
@@ -38,10 +38,10 @@ export const FrameCell = memo(function FrameCell(props: FrameCellProps) {
   const { id, index, count, hold, x, width, rushing } = props;
   const [asked, setAsked] = useState(!rushing && width >= SLIVER);
   if (!asked && !rushing && width >= SLIVER) setAsked(true);
-  const selected = useStudio((state) => state.selection.has(id));
-  const current = useStudio((state) => state.frameId === id);
-  const leaving = useClipboard(({ clip }) => clip?.cut === true && clip.ids.includes(id));
-  const dragged = useStrip(({ drag }) => drag !== null && !drag.copies && drag.ids.has(id));
+  // One question a frame: there may be many of them on screen.
+  const state = useStudio(({ selection, frameId }) => (selection.has(id) ? 1 : 0) + (frameId === id ? 2 : 0));
+  const selected = (state & 1) !== 0;
+  const current = (state & 2) !== 0;
   const shared = {
     id: optionId(id),
     role: "option",
@@ -54,7 +54,7 @@ export const FrameCell = memo(function FrameCell(props: FrameCellProps) {
       styles.cell,
       selected && styles.selected,
       current && styles.current,
-      (leaving || dragged) && styles.leaving,
+      props.leaving && styles.leaving,
       width < SLIVER && styles.sliver,
     ),
     style: { left: `${x}px`, width: `${width}px` },

@@ -1,13 +1,15 @@
 /** The filmstrip: ruler, frames, cards of what is on its way, and everything drawn over them. */
 
 import { Plus } from "lucide-react";
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Timeline } from "@/api/timeline";
 import { runCommand, type CommandId } from "@/lib/commands";
+import { useClipboard } from "@/lib/frameClipboard";
 import { useStudio } from "@/lib/studio";
 import { plural } from "@/lib/time";
 import { Button, ContextMenu, cx } from "@/ui";
 import { FrameCell, optionId } from "./FrameCell";
+import { MeasureFirst, MeasureLast, useMountMeasure } from "./MountMeasure";
 import { PAD, StripLayout } from "./layout";
 import { Caret, Playhead, RangeMark, TargetMark } from "./Marks";
 import { Ruler } from "./Ruler";
@@ -48,6 +50,7 @@ const PLUS = 72;
 const CAPTION = 18;
 /** Ruler, caption and scrollbar: what of the strip's height is no picture. */
 const NO_PICTURE = 56;
+const NOBODY: readonly number[] = [];
 const WORDS = { running: "generating", waiting: "waiting for its turn", failed: "generation failed" };
 
 /** A custom property for the frames and cards: as high as there is room when drawn to time, else as the film's shape is. */
@@ -108,6 +111,9 @@ export function Strip({
   const files = useDropFiles(projectId, timeline, layout, listboxRef);
 
   const work = useMemo(() => new Map(cards.over.map((card) => [card.frameId, WORDS[card.stand]])), [cards]);
+  const cut = useClipboard(({ clip }) => (clip?.cut ? clip.ids : NOBODY));
+  const dragged = useStrip(({ drag }) => (drag && !drag.copies ? drag.ids : null));
+  const leaving = useMemo(() => new Set([...cut, ...(dragged ?? NOBODY)]), [cut, dragged]);
   const frameId = useStudio((state) => (state.playing ? null : state.frameId));
   const current = timeline.indexOf(frameId);
   const { from, to } = layout.framesIn(view.from, view.to);
@@ -117,6 +123,7 @@ export function Strip({
 
   return (
     <div className={styles.scroller} ref={scrollerRef} {...files}>
+      <MeasureFirst />
       <div className={styles.content} style={{ width: `${width}px` }}>
         <Ruler layout={layout} timeline={timeline} fps={fps} from={view.from} to={view.to} width={width} />
         <ContextMenu entries={MENU}>
@@ -148,6 +155,7 @@ export function Strip({
                     height={view.height - NO_PICTURE}
                     toTime={mode === "time"}
                     rushing={rushing}
+                    leaving={leaving.has(id)}
                     work={work.get(id) ?? null}
                   />
                 );
@@ -164,6 +172,7 @@ export function Strip({
         <Caret layout={layout} />
       </div>
       <DragTag ref={tagRef} timeline={timeline} />
+      <MeasureLast />
     </div>
   );
 }
@@ -221,14 +230,6 @@ function useWheelZoom(scrollerRef: React.RefObject<HTMLElement | null>, zoom: Zo
     element?.addEventListener("wheel", onWheel, { passive: false });
     return () => element?.removeEventListener("wheel", onWheel);
   }, [scrollerRef]);
-}
-
-/** `performance.measure("timeline-mount")`: script from the strip's first render to its layout. Benchmarks read it. */
-function useMountMeasure(): void {
-  const [begun] = useState(() => performance.now());
-  useLayoutEffect(() => {
-    performance.measure("timeline-mount", { start: begun, end: performance.now() });
-  }, [begun]);
 }
 
 export function NoFramesStrip({ projectId }: { projectId: number }) {
