@@ -163,10 +163,11 @@ export function listenToProgress(page) {
 export async function progressDelays(page, url, project, call, steps) {
   await page.goto(`${url}/projects/${project}`);
   await page.getByRole("tab", { name: "Tasks" }).click();
-  await page.evaluate((steps) => {
+  const panel = page.getByRole("tabpanel", { name: "Tasks" });
+  await panel.waitFor();
+  await panel.evaluate((panel, steps) => {
     window.__steps.clear();
     window.__delays = new Map();
-    const panel = document.querySelector('[role="tabpanel"][data-state="active"]');
     let shown = 0;
     new MutationObserver(() => {
       const found = new RegExp(`(\\d+)\\s*(?:/|of)\\s*${steps}\\b`).exec(panel.textContent);

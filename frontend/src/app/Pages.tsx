@@ -21,6 +21,7 @@ function NotFound() {
   const navigate = useNavigate();
   return (
     <Empty
+      page
       title="There is nothing at this address"
       actions={<Button onClick={() => void navigate("/projects")}>All projects</Button>}
     >

@@ -1,7 +1,7 @@
 /** One project: viewer above, timeline below, the panels beside them. The address holds the project and the frame. */
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { ApiError, sentenceOf } from "@/api/errors";
@@ -44,6 +44,7 @@ export function StudioPage() {
   if (gone && !opensLast) {
     return (
       <Empty
+        page
         title="This project is not here"
         actions={<Button onClick={() => void navigate("/projects")}>All projects</Button>}
       >
@@ -179,19 +180,26 @@ function usePlace(projectId: number): void {
 
   useEffect(() => openProject(projectId), [projectId]);
 
-  // The frame that is gone gives its place to the one that stands there now.
+  // The frame that this page wrote into the address itself, as against one that somebody opened.
+  const written = useRef<number | null>(null);
+  const lastIndex = useRef(0);
   useEffect(() => {
     if (!timeline) return;
-    const here = useStudio.getState().frameId;
-    if (here !== null && timeline.indexOf(here) >= 0) return;
-    const wanted = timeline.indexOf(asked) >= 0 ? asked : timeline.idAt(0);
-    showFrame(wanted);
-    // Only when the timeline changes or another address is opened.
-  }, [timeline, projectId, asked]);
+    const here = timeline.indexOf(useStudio.getState().frameId);
+    const opened = asked === written.current ? -1 : timeline.indexOf(asked);
+    written.current = asked;
+    if (opened >= 0) {
+      if (opened !== here) showFrame(asked);
+    } else if (here < 0) {
+      // The frame that is gone gives its place to the one that stands there now.
+      showFrame(timeline.idAt(Math.max(0, Math.min(lastIndex.current, timeline.count - 1))));
+    } else lastIndex.current = here;
+  }, [timeline, asked, frameId]);
 
   useEffect(() => {
     if (playing || frameId === null) return;
     const timer = setTimeout(() => {
+      written.current = frameId;
       setSearch(
         (now) => {
           now.delete("last");

@@ -3,7 +3,10 @@
 let last: HTMLElement | null = null;
 
 document.addEventListener("focusin", ({ target }) => {
-  if (target instanceof HTMLElement && !target.closest('[role="menu"], [role="menubar"], [role="dialog"], [role="alertdialog"]')) {
+  if (
+    target instanceof HTMLElement &&
+    !target.closest('[role="menu"], [role="menubar"], [role="dialog"], [role="alertdialog"]')
+  ) {
     last = target;
   }
 });

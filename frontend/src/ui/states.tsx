@@ -20,19 +20,23 @@ export function Leader({ label }: { label?: string }) {
   );
 }
 
+/** `page`: it is all that the page shows, and its title the page's heading. */
 export function Empty({
+  page = false,
   title,
   children,
   actions,
 }: {
+  page?: boolean;
   title: string;
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={styles.empty}>
       <Leader />
-      <h2 className={styles.title}>{title}</h2>
+      <Heading className={styles.title}>{title}</Heading>
       {children && <div className={styles.text}>{children}</div>}
       {actions && <div className={styles.actions}>{actions}</div>}
     </div>

@@ -130,6 +130,7 @@ function FirstRun() {
   return (
     <div className={styles.first} data-pane="projects" tabIndex={-1}>
       <Empty
+        page
         title="Describe a picture. See it. Make it a film."
         actions={
           <Button look="primary" autoFocus onClick={() => runCommand("project.new")}>

@@ -72,7 +72,7 @@ export type Verdict =
 export function judge(binding: string, to: Command, own: Own): Verdict {
   const why = RESERVED[binding];
   if (why !== undefined) return { kind: "reserved", why };
-  if (to.scope === "everywhere" && !/\$mod|Alt|^F\d/.test(binding))
+  if ((to.scope === "everywhere" || to.scope === "always") && !/\$mod|Alt|^F\d/.test(binding))
     return { kind: "reserved", why: "would be typed into text fields, where this command works too" };
   if (keysOf(to, { own, singleKeys: true }).includes(binding)) return { kind: "own" };
   const by = ownersOf(binding, { own, singleKeys: true }, to.scope).filter(({ id }) => id !== to.id);

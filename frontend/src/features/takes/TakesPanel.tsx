@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { sentenceOf } from "@/api/errors";
 import { frameQuery } from "@/api/frames";
-import { takesQuery, timelineQuery } from "@/api/queries";
+import { queueQuery, takesQuery, timelineQuery } from "@/api/queries";
 import type { Frame, Take } from "@/api/types";
 import { runCommand } from "@/lib/commands";
 import { plural } from "@/lib/time";
@@ -46,7 +46,7 @@ export function TakesPanel({ projectId }: { projectId: number }) {
     <div className={styles.panel}>
       <LiveTasks frameId={frameId} />
       {rows.length === 0 ? (
-        <NoTakes />
+        <NoTakes frameId={frameId} />
       ) : (
         <Takes frame={frame.data} rows={rows} pointed={pointed} onPoint={setPointedId} />
       )}
@@ -113,7 +113,12 @@ function NoFrame({ projectId }: { projectId: number }) {
   );
 }
 
-function NoTakes() {
+function NoTakes({ frameId }: { frameId: number }) {
+  const awaited = useQuery({
+    ...queueQuery,
+    select: (queue) => queue.tasks.some((task) => task.frame_id === frameId),
+  }).data;
+  if (awaited) return <p className={styles.quiet}>This becomes the frame’s first take.</p>;
   return (
     <Empty
       title="This frame has no picture yet"

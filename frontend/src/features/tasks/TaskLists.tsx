@@ -116,9 +116,9 @@ function Waiting({ tasks, rows, stop, placeOf, onMore }: ListProps & { tasks: Ta
   const { grab, draggedId, gap } = useReorder(put);
   return (
     <section aria-labelledby={heading}>
-      <h3 id={heading} className={styles.heading}>
+      <h2 id={heading} className={styles.heading}>
         {paused ? "Waiting, paused" : "Waiting"} <span>{waitingTotal.toLocaleString("en")}</span>
-      </h3>
+      </h2>
       <ol data-waiting>
         {rows.map((task, index) => (
           <WaitingTask
@@ -154,9 +154,9 @@ function Ended({ rows, more, stop, placeOf, onMore }: ListProps & { more: number
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
-      <h3 id={heading} className={styles.heading}>
+      <h2 id={heading} className={styles.heading}>
         Finished
-      </h3>
+      </h2>
       <ul>
         {rows.map((task) => (
           <EndedTask key={task.id} task={task} inTabOrder={task.id === stop} {...placeOf(task)} />

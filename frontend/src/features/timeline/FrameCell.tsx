@@ -140,9 +140,11 @@ function Caption({
   width: number;
   note: boolean;
 }) {
+  const number = String(index + 1);
   return (
     <span className={styles.caption} aria-hidden>
-      <span className={styles.number}>{index + 1}</span>
+      {/* Half a number would be another number. */}
+      {width >= 10 + 7 * number.length && <span className={styles.number}>{number}</span>}
       {note && <span className={styles.note} />}
       {width >= ROOM_FOR_HOLD && hold > 1 && <span className={styles.hold}>×{hold}</span>}
     </span>

@@ -48,6 +48,8 @@ const MENU = [
 const CARD = 132;
 const PLUS = 72;
 const CAPTION = 18;
+/** However narrow frames are, they stay high enough to be met, and for what lies over them. */
+const LOWEST = 40;
 /** Ruler, caption and scrollbar: what of the strip's height is no picture. */
 const NO_PICTURE = 56;
 const NOBODY: readonly number[] = [];
@@ -56,7 +58,7 @@ const WORDS = { running: "generating", waiting: "waiting for its turn", failed: 
 /** A custom property for the frames and cards: as high as there is room when drawn to time, else as the film's shape is. */
 const cellHeight = (mode: Zoom["mode"], unit: number, aspect: number): React.CSSProperties =>
   ({
-    "--cell": mode === "time" ? "100%" : `${Math.round((unit - 4) / aspect + CAPTION)}px`,
+    "--cell": mode === "time" ? "100%" : `${Math.round(Math.max((unit - 4) / aspect, LOWEST) + CAPTION)}px`,
   }) as React.CSSProperties;
 
 /** What the next picture's place is when the card at the end is pressed. */
@@ -104,7 +106,7 @@ export function Strip({
     return Math.max(0, layout.left(Math.max(index, 0)) - globalThis.innerWidth / 3);
   });
   const rushing = useRushing(scrollerRef);
-  useFollow(scrollerRef, layout, timeline);
+  useFollow(scrollerRef, layout, timeline, PLUS);
   useSteadyZoom(scrollerRef, layout, timeline);
   useWheelZoom(scrollerRef, zoom);
   const pointer = usePointer(projectId, timeline, layout, { scrollerRef, listboxRef, marqueeRef, tagRef });

@@ -101,6 +101,7 @@ export function useFollow(
   scrollerRef: RefObject<HTMLElement | null>,
   layout: StripLayout,
   timeline: Timeline,
+  tail: number,
 ): void {
   const show = useEffectEvent((frameId: number | null) => {
     const element = scrollerRef.current;
@@ -108,7 +109,9 @@ export function useFollow(
     if (!element || index < 0) return;
     const { scrollLeft, clientWidth } = element;
     const { playing } = useStudio.getState();
-    const next = follow(layout.left(index), layout.width(index), scrollLeft, clientWidth, playing);
+    // With the last frame comes what stands behind it.
+    const width = layout.width(index) + (index === layout.count - 1 ? tail : 0);
+    const next = follow(layout.left(index), width, scrollLeft, clientWidth, playing);
     if (next !== scrollLeft) element.scrollLeft = next;
   });
   useEffect(

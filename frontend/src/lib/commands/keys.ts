@@ -88,11 +88,12 @@ const OPEN_LAYER =
 /** Whether a key pressed with the focus on `target` is free for commands of `scope`. */
 export function isFree(event: KeyboardEvent, target: Element | null, scope: Scope, binding: string): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
+  if (scope === "always") return true;
+  // An open dialog or menu has the keyboard for itself.
+  if (target?.closest(OPEN_LAYER)) return false;
   if (scope === "everywhere" && !isSingle(binding))
     return !isTextField(target) || !/^(KeyA|KeyC|KeyV|KeyX|KeyZ|KeyY)$/.test(event.code);
   if (isTextField(target)) return false;
-  // An open dialog or menu has the keyboard for itself; only what works everywhere reaches behind it.
-  if (target?.closest(OPEN_LAYER)) return false;
   if (ARROWS.test(event.key) && !event.altKey && target?.closest(OWN_ARROWS)) return false;
   // Enter presses the focused button; Space is play, even with the focus on a button, a slider or a checkbox.
   if (

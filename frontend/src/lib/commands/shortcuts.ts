@@ -49,7 +49,8 @@ export function useKey(command: Command): string | undefined {
 
 /** Whether a key could mean two commands of these scopes at once: one pane's keys are free in the others. */
 export function meets(one: Scope, other: Scope): boolean {
-  if (one === other || one === "everywhere" || other === "everywhere") return true;
+  if (one === other || [one, other].some((scope) => scope === "everywhere" || scope === "always"))
+    return true;
   // The start page's cards, the gallery and the keys of an open project are never on screen together.
   if (["projects", "gallery"].some((page) => page === one || page === other)) return false;
   return one === "page" || other === "page";

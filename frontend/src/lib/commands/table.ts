@@ -3,11 +3,11 @@
 export type Menu = "File" | "Edit" | "View" | "System" | "Help";
 
 /**
- * Where a key works. `everywhere` also inside text fields (only chords with a modifier are); `page` anywhere but in
+ * Where a key works. `always` even over an open dialog; `everywhere` also inside text fields (only chords with a modifier are); `page` anywhere but in
  * text fields and in controls that own the key; `timeline`, `viewer`, `projects` (the start page's cards) and `gallery`
  * while the focus is in there.
  */
-export type Scope = "everywhere" | "page" | "timeline" | "viewer" | "projects" | "gallery";
+export type Scope = "always" | "everywhere" | "page" | "timeline" | "viewer" | "projects" | "gallery";
 
 export interface CommandSpec {
   readonly id: string;
@@ -800,7 +800,7 @@ const table = [
     title: "Emergency stop",
     menu: "System",
     group: "stop",
-    scope: "everywhere",
+    scope: "always",
     keys: ["$mod+Alt+KeyX"],
   },
   { id: "system.workers", title: "Workers…", menu: "System", group: "state", scope: "page" },
