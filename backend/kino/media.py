@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kino import pixels
-from kino.errors import Invalid, NotFound, TooLarge, Unavailable
+from kino.errors import Invalid, KinoError, NotFound, TooLarge, Unavailable
 
 if TYPE_CHECKING:
     from kino import intake
@@ -38,6 +38,7 @@ T = TypeVar("T")
 log = logging.getLogger("kino.media")
 
 WIDTHS = (160, 320, 640)
+PREPARED_WIDTHS = (160, 320)
 FOLDERS = ("frames", "thumbnails", "uploads")
 UPLOAD_KEPT_S = 24 * 3600
 LARGE_PICTURE = 4_000_000
@@ -66,9 +67,13 @@ class Media:
         self._disk = ThreadPoolExecutor(2, thread_name_prefix="media-disk")
         self._pixels = ThreadPoolExecutor(2, thread_name_prefix="media-pixels")
         self._making: dict[Path, asyncio.Task[Path]] = {}
+        self._preparing: set[asyncio.Task[None]] = set()
 
     async def close(self) -> None:
         """Waits for what is being written; drops what has not begun."""
+        for task in self._preparing:
+            task.cancel()
+        await asyncio.gather(*self._preparing, return_exceptions=True)
         for pool in (self._pixels, self._disk):
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
@@ -132,6 +137,20 @@ class Media:
             making.add_done_callback(lambda done: self._made(target, done))
         # Shielded: one browser going away must not take the thumbnail from the others that wait for it.
         return await asyncio.shield(making)
+
+    def prepare(self, pictures: Iterable[tuple[str, str]]) -> None:
+        """Makes the timeline's thumbnails of pictures, by path and take id, one after another behind everything else:
+        a film that has just been imported is played next, and then nothing should be left to make."""
+
+        async def work() -> None:
+            for relative, take_id in pictures:
+                for width in PREPARED_WIDTHS:
+                    with contextlib.suppress(KinoError):  # gone or damaged: told to whoever asks for it
+                        await self.thumbnail(relative, take_id, width)
+
+        task = asyncio.create_task(work())
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
 
     async def converted(self, source: Path, format: pixels.Format) -> bytes:
         """A picture in another format, made anew each time. Raises Invalid, NotFound, Unavailable."""

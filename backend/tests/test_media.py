@@ -157,6 +157,16 @@ async def test_a_thumbnail_is_made_once_for_everybody_who_waits(media: Media, mo
     assert await media.thumbnail(relative, take_id, 320) == paths[0] and len(made) == 1
 
 
+async def test_what_was_imported_is_ready_for_the_timeline_before_anybody_asks(media: Media, tmp_path: Path) -> None:
+    there, gone = new_id(), new_id()
+    path = await media.save(there, 7, PICTURE)
+    media.prepare([(f"frames/7/{gone}.png", gone), (path, there)])
+    async with asyncio.timeout(10):
+        while len(list((tmp_path / "thumbnails").rglob(f"{there}-*.webp"))) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert {file.stem.rsplit("-", 1)[1] for file in (tmp_path / "thumbnails").rglob("*.webp")} == {"160", "320"}
+
+
 @pytest.mark.parametrize(
     "size, width, expected", [((640, 360), 160, (160, 90)), ((100, 50), 320, (100, 50)), ((3, 9000), 160, (1, 640))]
 )

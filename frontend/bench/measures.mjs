@@ -78,6 +78,14 @@ export function scrollThrough(page, seconds) {
   }, seconds);
 }
 
+/** Has the server make the thumbnails of a project. */
+export async function smallVersions(call, url, project) {
+  const { frames } = await call("GET", `/api/v2/projects/${project}/frames?limit=1000`);
+  for (const { take_id } of frames)
+    for (const width of [160, 320])
+      await (await fetch(`${url}/media/takes/${take_id}/${width}.webp`)).arrayBuffer();
+}
+
 /** Plays a film from its first frame to its last; the viewer counts what it showed and what came too late. */
 export async function playThrough(page, url, project, seconds) {
   await open(page, url, project);
@@ -170,7 +178,8 @@ export async function progressDelays(page, url, project, call, steps) {
     window.__delays = new Map();
     let shown = 0;
     new MutationObserver(() => {
-      const found = new RegExp(`(\\d+)\\s*(?:/|of)\\s*${steps}\\b`).exec(panel.textContent);
+      // No end of a word after it: the percent stands right behind, in an element of its own.
+      const found = new RegExp(`step (\\d+) of ${steps}`).exec(panel.textContent);
       const step = found ? Number(found[1]) : 0;
       if (step <= shown) return;
       const from = shown + 1;

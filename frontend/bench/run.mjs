@@ -99,7 +99,7 @@ async function measureAll(browser, server, projects) {
     const studio = await measure.scriptsOf(browser, url, `/projects/${projects.short}`);
     const kb = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
     const text = `${kb(start.bytes)} in ${start.files} files; with a project open ${kb(studio.bytes)}`;
-    row("JavaScript of the first page", text, "<= 250 kB gzipped", start.bytes <= 250_000);
+    row("JavaScript of the first page", text, "<= 250 kB gzipped", start.files > 0 && start.bytes <= 250_000);
   });
 
   await figure(`timeline of ${count} frames, mounted`, "<= 16 ms", async () => {
@@ -130,6 +130,8 @@ async function measureAll(browser, server, projects) {
   });
 
   await figure(`${PLAYED} frames of 1024x576 at ${FPS} fps, dropped`, "<= 0.5 %", async () => {
+    // Small versions are made at the first look at a timeline, which for a film that grew was long ago.
+    await measure.smallVersions(call, url, projects.played);
     const page = await fresh();
     const played = await measure.playThrough(page, url, projects.played, PLAYED / FPS);
     await page.context().close();
@@ -170,8 +172,8 @@ ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 The timeline's mount is its own performance measure \`timeline-mount\`: first render and layout, in script. A long task is
 what the browser itself calls one (over 50 ms). The heap is what is left after two forced collections. A picture is
-dropped when it was not ready at its tick. A progress event's time runs from the WebSocket's frame in the page to the
-first picture drawn after the tasks panel's text had changed.
+dropped when it was not ready at its tick; the film's thumbnails had been made before. A progress event's time runs from
+the WebSocket's frame in the page to the first picture drawn after the tasks panel's text had changed.
 `;
   writeFileSync(join(import.meta.dirname, "RESULTS.md"), text);
 }

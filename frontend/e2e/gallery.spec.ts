@@ -47,7 +47,7 @@ test("pictures are found by words, project, generator, size, star and day, and t
   await expect(page.getByText("No picture matches")).toBeVisible();
   await page.getByRole("button", { name: "Clear all filters" }).click();
   await expect(page).toHaveURL(/\/gallery$/);
-  expect(await pictures(page).count()).toBeGreaterThan(2);
+  await expect.poll(() => pictures(page).count()).toBeGreaterThan(2);
 
   const search = found(page).getByRole("searchbox", { name: "Search prompts" });
   await search.fill("x".repeat(10_000));

@@ -99,6 +99,7 @@ test("F6 goes from pane to pane, Tab to every control, and Escape gives the focu
   await page.keyboard.press("Shift+F6");
   await tabTo(page, /^File$/);
   await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("menuitem", { name: "Edit", exact: true })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: /^Select all frames/ })).toBeVisible();
   await page.keyboard.press("Escape");

@@ -56,25 +56,25 @@ test("a project is renamed in place, duplicated, thrown away and brought back", 
 });
 
 test("cards are walked, selected and opened by keys", async ({ page, kino }) => {
-  for (const name of ["Key A", "Key B", "Key C"]) await newProject(kino, name);
+  for (const name of ["Zoetrope A", "Zoetrope B", "Zoetrope C"]) await newProject(kino, name);
   await page.goto("/projects");
-  await page.getByRole("searchbox", { name: "Search projects" }).fill("Key ");
+  await page.getByRole("searchbox", { name: "Search projects" }).fill("Zoetrope");
   await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(3);
   await page.getByRole("combobox", { name: "Sort projects" }).click();
   await page.getByRole("option", { name: /name/i }).first().click();
-  await page.getByRole("link", { name: "Key A" }).focus();
+  await page.getByRole("link", { name: "Zoetrope A" }).focus();
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("link", { name: "Key B" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Zoetrope B" })).toBeFocused();
   await page.keyboard.press("Shift+ArrowRight");
   await expect(page.getByText("2 projects selected")).toBeVisible();
   await page.keyboard.press("Space");
   await expect(page.getByText("1 project selected")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Home");
-  await expect(page.getByRole("link", { name: "Key A" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Zoetrope A" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/projects\/\d+/);
-  await expect(page).toHaveTitle(/Key A/);
+  await expect(page).toHaveTitle(/Zoetrope A/);
 });
 
 test("a project's settings change it everywhere, also in another window, and can be undone", async ({
@@ -85,6 +85,7 @@ test("a project's settings change it everywhere, also in another window, and can
   await page.goto(`/projects/${project.id}`);
   const other = await context.newPage();
   await other.goto(`/projects/${project.id}`);
+  await page.bringToFront();
   await menu(page, "File", "Project settings…");
   const dialog = page.getByRole("dialog", { name: "Project settings" });
   await dialog.getByRole("textbox", { name: "Name" }).fill("Renamed from a dialog");

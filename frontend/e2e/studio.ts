@@ -88,6 +88,14 @@ export async function takesOf(kino: Kino, frame: Pick<Frame, "id">): Promise<Tak
 export const order = async (kino: Kino, project: Pick<Project, "id">): Promise<number[]> =>
   (await framesOf(kino, project)).map((frame) => frame.id);
 
+/** The same as the page has it, which is a moment behind: a test that clicks has to wait for it. */
+export const shownOrder = (page: Page): Promise<number[]> =>
+  frames(page).evaluateAll((all) =>
+    all
+      .sort((a, b) => Number(a.getAttribute("aria-posinset")) - Number(b.getAttribute("aria-posinset")))
+      .map((frame) => Number(/\d+$/.exec(frame.id)?.[0])),
+  );
+
 /** A frame with `count` takes of different seeds, the last of them shown. */
 export async function frameWithTakes(
   kino: Kino,

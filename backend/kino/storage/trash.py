@@ -15,8 +15,10 @@ from kino.storage.database import Database
 _ITEMS = """
 SELECT 'project' AS kind, CAST(id AS TEXT) AS id, name, deleted_at FROM projects WHERE deleted_at IS NOT NULL
 UNION ALL
-SELECT 'frame', CAST(f.id AS TEXT), coalesce(nullif(f.note, ''), 'Frame ' || f.id) || ' of ' || p.name, f.deleted_at
-FROM frames f JOIN projects p ON p.id = f.project_id WHERE f.deleted_at IS NOT NULL
+SELECT 'frame', CAST(f.id AS TEXT), coalesce(nullif(substr(f.note, 1, 200), ''), nullif(substr(t.prompt, 1, 200), ''),
+    'A frame') || ' of ' || p.name, f.deleted_at
+FROM frames f JOIN projects p ON p.id = f.project_id LEFT JOIN takes t ON t.id = f.take_id
+WHERE f.deleted_at IS NOT NULL
 UNION ALL
 SELECT 'take', id, coalesce(nullif(substr(prompt, 1, 200), ''), 'A picture'), deleted_at
 FROM takes WHERE deleted_at IS NOT NULL

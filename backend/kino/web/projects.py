@@ -126,6 +126,7 @@ class FramesImportView(View):
             if not imported:
                 await self.media.delete([new.path for _, new in saved])
         await tell_frames(self, project_id, "created", made.frames, respaced=made.respaced)
+        self.media.prepare([(new.path, new.id) for _, new in saved])
         return FrameList(total=len(made.frames), frames=made.frames)
 
 

@@ -42,7 +42,7 @@ async def test_what_is_deleted_is_listed_by_itself(db: Database, project: Projec
     await frames.trash(db, noted.id)
     await projects.trash(db, other.id)
     assert await listed(db) == [
-        ("frame", str(made[1].id), f"Frame {made[1].id} of First"),
+        ("frame", str(made[1].id), "A frame of First"),
         ("frame", str(noted.id), "the storm of First"),
         ("project", str(other.id), "Second"),
         ("take", made[0].take_id, "a ball"),

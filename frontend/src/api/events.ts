@@ -36,10 +36,16 @@ function askAgain(key: readonly unknown[]): void {
     setTimeout(() => {
       const all = [...due.values()];
       due.clear();
-      for (const queryKey of all) void queryClient.invalidateQueries({ queryKey, exact: false });
+      for (const queryKey of all) void askNow(queryKey);
     }, 60);
   }
   due.set(JSON.stringify(key), key);
+}
+
+async function askNow(queryKey: readonly unknown[]): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey, exact: false });
+  // What is on screen of a timeline is asked for when it is known who is left: the others would not be found.
+  if (queryKey[0] === "timeline") await queryClient.invalidateQueries({ queryKey: ["frame"] });
 }
 
 // Frames of a burst change their timeline once: each new timeline copies its columns.
@@ -114,7 +120,6 @@ function takeInProject(action: Event["action"], project: Project & { timeline?: 
   }
   if (project.timeline === "changed") {
     askAgain(keys.timeline(id));
-    askAgain(["frame"]);
     askAgain(["takes"]);
   }
 }

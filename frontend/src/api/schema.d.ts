@@ -1013,7 +1013,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives the newest preview of a running task */
+        /** Gives the newest preview of a running task, or the last one of a task that has just ended */
         get: operations["get_task_preview"];
         put?: never;
         post?: never;
@@ -4526,7 +4526,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Gives the newest preview of a running task */
+            /** @description Gives the newest preview of a running task, or the last one of a task that has just ended */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -105,6 +105,7 @@ function told(take: Take, fields: readonly FormField[]): Set<string> {
 export function factsOf(take: Take, plugin: Plugin | undefined): Facts {
   const fields = fieldsOf(plugin?.parameters ?? {});
   const known = told(take, fields);
+  const main = mainFacts(take, plugin);
   const rest = Object.entries(take.params)
     .filter(([name]) => !known.has(name))
     .map(([name, value]) =>
@@ -113,8 +114,10 @@ export function factsOf(take: Take, plugin: Plugin | undefined): Facts {
         value,
         fields.find((field) => field.name === name),
       ),
-    );
-  return { main: mainFacts(take, plugin), rest };
+    )
+    // Left open here and told above: twice would be a riddle.
+    .filter(({ label, unset }) => !unset || !main.some((fact) => fact.label === label));
+  return { main, rest };
 }
 
 /** Everything as lines of text; what was left open is left out. */

@@ -9,7 +9,7 @@ import {
   MENUS,
   runCommand,
   useHandler,
-  useKey,
+  useKeyHere,
   type Command,
   type Menu,
 } from "@/lib/commands";
@@ -32,7 +32,7 @@ type Parts = Pick<typeof Menubar, "Item" | "Separator">;
 
 function Row({ command, Item }: { command: Command; Item: Parts["Item"] }) {
   const handler = useHandler(command.id);
-  const key = useKey(command);
+  const key = useKeyHere(command);
   return (
     <Item
       className={menuStyles.item}

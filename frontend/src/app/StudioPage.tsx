@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import { ApiError, sentenceOf } from "@/api/errors";
 import { projectQuery, timelineQuery } from "@/api/queries";
@@ -172,43 +172,39 @@ function SidePanel({ projectId }: { projectId: number }) {
 
 /** Keeps the frame in the address and the frame under the playhead one and the same. */
 function usePlace(projectId: number): void {
-  const [search, setSearch] = useSearchParams();
+  const { search, key } = useLocation();
   const timeline = useQuery(timelineQuery(projectId)).data;
   const frameId = useStudio((state) => (state.projectId === projectId ? state.frameId : null));
   const playing = useStudio((state) => state.playing);
-  const asked = Number(search.get("frame")) || null;
+  const asked = Number(new URLSearchParams(search).get("frame")) || null;
 
   useEffect(() => openProject(projectId), [projectId]);
 
-  // The frame that this page wrote into the address itself, as against one that somebody opened.
-  const written = useRef<number | null>(null);
+  const followed = useRef<string | null>(null);
   const lastIndex = useRef(0);
   useEffect(() => {
     if (!timeline) return;
     const here = timeline.indexOf(useStudio.getState().frameId);
-    const opened = asked === written.current ? -1 : timeline.indexOf(asked);
-    written.current = asked;
-    if (opened >= 0) {
-      if (opened !== here) showFrame(asked);
+    const isOpened = followed.current !== key;
+    followed.current = key;
+    if (isOpened && timeline.indexOf(asked) >= 0) {
+      if (timeline.indexOf(asked) !== here) showFrame(asked);
     } else if (here < 0) {
       // The frame that is gone gives its place to the one that stands there now.
       showFrame(timeline.idAt(Math.max(0, Math.min(lastIndex.current, timeline.count - 1))));
     } else lastIndex.current = here;
-  }, [timeline, asked, frameId]);
+  }, [timeline, key, asked, frameId]);
 
   useEffect(() => {
     if (playing || frameId === null) return;
     const timer = setTimeout(() => {
-      written.current = frameId;
-      setSearch(
-        (now) => {
-          now.delete("last");
-          now.set("frame", String(frameId));
-          return now;
-        },
-        { replace: true },
-      );
+      const address = new URL(location.href);
+      if (address.pathname !== `/projects/${projectId}`) return;
+      address.searchParams.delete("last");
+      address.searchParams.set("frame", String(frameId));
+      // Past the router: a navigation of its own would end one that is under way to another page.
+      history.replaceState(history.state, "", address);
     }, 150);
     return () => clearTimeout(timer);
-  }, [frameId, playing, setSearch]);
+  }, [frameId, playing, projectId]);
 }

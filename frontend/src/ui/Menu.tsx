@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from "radix-ui";
 import { Fragment, type ReactElement, type ReactNode } from "react";
-import { command, keyText, runCommand, useHandler, useKey, type CommandId } from "@/lib/commands";
+import { command, keyText, runCommand, useHandler, useKeyHere, type CommandId } from "@/lib/commands";
 import { cx } from "./cx";
 import styles from "./Menu.module.css";
 
@@ -24,7 +24,7 @@ type Parts = Pick<typeof RadixDropdown, "Item" | "Separator">;
 function CommandRow({ id, Item }: { id: CommandId; Item: Parts["Item"] }) {
   const handler = useHandler(id);
   const spec = command(id);
-  const key = useKey(spec);
+  const key = useKeyHere(spec);
   return (
     <Item
       className={styles.item}
@@ -41,7 +41,7 @@ function CommandRow({ id, Item }: { id: CommandId; Item: Parts["Item"] }) {
 export function CommandLabel({ id }: { id: CommandId }) {
   const handler = useHandler(id);
   const spec = command(id);
-  const key = useKey(spec);
+  const key = useKeyHere(spec);
   return (
     <>
       <span className={styles.mark}>{handler?.checked && <Check size={14} aria-label="on" />}</span>

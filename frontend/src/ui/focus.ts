@@ -11,6 +11,11 @@ document.addEventListener("focusin", ({ target }) => {
   }
 });
 
+// Left on purpose, with nothing in its place (Escape in the prompt): it is not to come back by itself.
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (relatedTarget === null && target === last) last = null;
+});
+
 /** For `onCloseAutoFocus`: takes over only when the focus would be lost. */
 export function restoreFocus(event: Event): void {
   const before = document.activeElement;

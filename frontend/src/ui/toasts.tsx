@@ -30,10 +30,19 @@ export function toast(toast: Toast): void {
   }));
 }
 
+const OFFLINE = "offline";
+
 /** Tells what went wrong, in its own sentence. */
 export function toastProblem(error: unknown, key?: string): void {
+  if (error instanceof Error && error.name === "Offline")
+    return toast({ text: `${error.message}: nothing was changed`, kind: "problem", key: OFFLINE });
   const text = error instanceof Error ? error.message : String(error);
   toast({ text, kind: "problem", ...(key ? { key } : {}) });
+}
+
+/** The server is back: that it was not there is no news any more. */
+export function dismissOffline(): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.key !== OFFLINE) }));
 }
 
 function dismiss(id: number): void {

@@ -48,8 +48,10 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: C
           <Star size={14} fill={filters.starred ? "currentColor" : "none"} aria-hidden />
           Starred
         </Button>
-        <Day label="From" day={filters.from} onChange={(from) => onChange({ from })} />
-        <Day label="To" day={filters.to} onChange={(to) => onChange({ to })} />
+        <div className={styles.days}>
+          <Day label="From" day={filters.from} onChange={(from) => onChange({ from })} />
+          <Day label="To" day={filters.to} onChange={(to) => onChange({ to })} />
+        </div>
         {isFiltered(filters) && (
           <Button look="quiet" onClick={() => onChange(NO_FILTERS)}>
             Clear all

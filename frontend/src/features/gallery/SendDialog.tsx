@@ -87,7 +87,11 @@ export function SendDialog({
       open
       onClose={onClose}
       title={`Send ${what} to project`}
-      description="Each becomes a frame that shows a copy. The pictures stay where they are."
+      description={
+        takes.length === 1
+          ? "It becomes a frame that shows a copy. The picture stays where it is."
+          : "Each becomes a frame that shows a copy. The pictures stay where they are."
+      }
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>

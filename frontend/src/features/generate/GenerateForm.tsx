@@ -1,7 +1,8 @@
 /** The form of one generator, drawn from its parameters alone. */
 
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLive } from "@/api/events";
 import { keys, queryClient } from "@/api/queries";
 import type { Frame, Plugin } from "@/api/types";
 import { useCommand } from "@/lib/commands";
@@ -125,7 +126,14 @@ export function GenerateForm({
   const runsText = useForms((state) => state.runs);
   const root = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<{ sentence: string; offline?: boolean } | null>(null);
+  useEffect(
+    () =>
+      useLive.subscribe(({ connection }) => {
+        if (connection === "open") setFailure((had) => (had?.offline ? null : had));
+      }),
+    [],
+  );
   const { key, presets, fields } = form;
 
   const { known } = form;
@@ -143,7 +151,7 @@ export function GenerateForm({
     const outcome = await run(projectId, plugin, priority);
     setBusy(false);
     if (outcome.kind === "failed") {
-      setFailure(outcome.sentence);
+      setFailure(outcome);
       if (useStudio.getState().panel !== "generate") toastProblem(new Error(outcome.sentence));
     }
     const first = outcome.kind === "refused" ? Object.keys(outcome.problems)[0] : undefined;
@@ -182,7 +190,7 @@ export function GenerateForm({
       <RunBar
         projectId={projectId}
         busy={busy}
-        failure={failure}
+        failure={failure?.sentence ?? null}
         reasons={reasons}
         problem={form.problems["runs"]}
         sameSeed={seed !== null && seedIn(form.state.values, seed).locked}

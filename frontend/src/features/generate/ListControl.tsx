@@ -1,6 +1,7 @@
 /** A list of entries, each drawn from the item's own parameters: LoRAs with their weights. */
 
 import { Plus, X } from "lucide-react";
+import { useRef } from "react";
 import type { FormField } from "@/lib/formFields";
 import { newKey, standingOf, NO_CONTEXT, withValue, type RowValue, type Value } from "@/lib/formValues";
 import { Button, cx, IconButton, Select, Switch, TextInput, type FieldState } from "@/ui";
@@ -145,6 +146,7 @@ export function ListControl({
   set,
   check,
 }: ControlProps & { rows: readonly RowValue[]; problems: Readonly<Record<string, string>> }) {
+  const root = useRef<HTMLDivElement>(null);
   const model = field.items.find((item) => item.type === "model_selection");
   const unused =
     model?.options.find((option) => rows.every((row) => row.values[model.name] !== option)) ??
@@ -157,7 +159,7 @@ export function ListControl({
     set(kept.length === 0 ? null : kept);
   };
   return (
-    <div id={state.id} role="group" aria-label={field.label} aria-describedby={state.describedBy}>
+    <div ref={root} id={state.id} role="group" aria-label={field.label} aria-describedby={state.describedBy}>
       {rows.length > 0 && (
         <ol className={styles.list}>
           {rows.map((row, index) => (
@@ -169,12 +171,16 @@ export function ListControl({
               problems={problems}
               check={check}
               onChange={(next) => change(row.key, next)}
-              onRemove={() => change(row.key, null)}
+              onRemove={() => {
+                change(row.key, null);
+                // The row takes its button along: the keyboard goes on at the list's end.
+                root.current?.querySelector<HTMLElement>("[data-add] button, [data-add] a")?.focus();
+              }}
             />
           ))}
         </ol>
       )}
-      <div className={shared.beside}>
+      <div className={shared.beside} data-add>
         {model && model.options.length === 0 ? (
           <NoModels category={category} />
         ) : (

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { ApiError, sentenceOf } from "@/api/errors";
 import type { Preset } from "@/api/types";
+import { labelOf } from "@/lib/formFields";
 import { nameProblem, PLACEHOLDER, templateProblem } from "@/lib/formStyle";
 import { Button, cx, Dialog, Field, TextArea, TextInput } from "@/ui";
 import shared from "./generate.module.css";
@@ -110,7 +111,7 @@ function Editor({ all, chosen, onChoose }: Pick<Props, "chosen" | "onChoose"> & 
         aria-current={draft.preset?.id === style.id || undefined}
         onClick={() => show(begins)}
       >
-        {style.name}
+        {style.built_in ? labelOf(style.name) : style.name}
       </button>
     </li>
   );

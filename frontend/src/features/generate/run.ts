@@ -24,7 +24,7 @@ export type Outcome =
   | { readonly kind: "queued"; readonly tasks: readonly Task[] }
   /** Something stands beside the fields. */
   | { readonly kind: "refused"; readonly problems: Problems }
-  | { readonly kind: "failed"; readonly sentence: string };
+  | { readonly kind: "failed"; readonly sentence: string; readonly offline?: boolean };
 
 export const RUNS_PROBLEM = "Runs must be a whole number from 1 to 20";
 
@@ -188,6 +188,8 @@ function failure(
     return {
       kind: "failed",
       sentence: `${before}Kino is not answering. What you entered is kept: try again when it is back.`,
+      // What was queued before stays worth knowing; that it was away is not, once it is back.
+      offline: made === 0,
     };
   return { kind: "failed", sentence: before + (error instanceof Error ? error.message : String(error)) };
 }

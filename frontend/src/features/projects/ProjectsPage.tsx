@@ -49,7 +49,7 @@ export function ProjectsPage() {
         <h1 className={styles.title}>Projects</h1>
         <span className={styles.count}>
           {shown.length === projects.data.length
-            ? projects.data.length.toLocaleString("en")
+            ? plural(projects.data.length, "project")
             : `${shown.length.toLocaleString("en")} of ${projects.data.length.toLocaleString("en")}`}
         </span>
         <div className={styles.search}>

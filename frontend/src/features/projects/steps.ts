@@ -2,6 +2,7 @@
 
 import { ApiError } from "@/api/errors";
 import { createProject, deleteProject, duplicateProject, updateProject } from "@/api/projects";
+import { projectQuery, queryClient } from "@/api/queries";
 import { restore } from "@/api/trash";
 import type { Project, ProjectCreate, ProjectUpdate } from "@/api/types";
 import { useHistory, type Step } from "@/lib/history";
@@ -35,11 +36,21 @@ function takeBack(step: Step): void {
   work.catch(toastProblem);
 }
 
+/** One Ctrl+Z too many must not throw a film away: pictures that were made are no steps of the history. */
+async function takeAwayIfEmpty({ id, name }: Project): Promise<void> {
+  const { frame_count } = await queryClient.fetchQuery({ ...projectQuery(id), staleTime: 0 });
+  if (frame_count > 0)
+    throw new Error(
+      `${quoted(name)} has ${plural(frame_count, "frame")} by now; File > Delete project… is for that`,
+    );
+  await deleteIfThere(id);
+}
+
 export async function makeProject(body: ProjectCreate): Promise<Project> {
   const project = await createProject(body);
   useHistory.getState().remember({
     label: `new project ${quoted(project.name)}`,
-    undo: () => deleteIfThere(project.id),
+    undo: () => takeAwayIfEmpty(project),
     redo: () => restore("project", project.id),
   });
   return project;

@@ -1,7 +1,7 @@
 /** One command whose keys can be added, taken away, and set back. */
 
 import { Plus, RotateCcw, X } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { bindingOf, keysOf, keyText, useShortcuts, type Command } from "@/lib/commands";
 import { Button, IconButton } from "@/ui";
 import { Keys, NoKey } from "./Keys";
@@ -14,8 +14,15 @@ export function ShortcutRow({ command }: { command: Command }) {
   const keys = keysOf(command, { own, singleKeys: true });
   const live = new Set(keysOf(command, { own, singleKeys }));
   const changed = own[command.id] !== undefined;
+  const row = useRef<HTMLLIElement>(null);
+  // What was pressed goes away with what it did: the keyboard goes on at the button that is always there.
+  const stay = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        row.current?.querySelector<HTMLElement>("[data-give]")?.focus();
+    });
   return (
-    <li className={styles.row}>
+    <li className={styles.row} ref={row}>
       <span className={styles.title}>
         {command.title}
         {changed && <span className={styles.changed}>changed</span>}
@@ -27,26 +34,39 @@ export function ShortcutRow({ command }: { command: Command }) {
           {!live.has(key) && <span className={styles.none}>off</span>}
           <IconButton
             label={`Take ${keyText(key)} from “${command.title}”`}
-            onClick={() =>
+            onClick={() => {
               remap(
                 command.id,
                 keys.filter((one) => one !== key),
-              )
-            }
+              );
+              stay();
+            }}
           >
             <X />
           </IconButton>
         </span>
       ))}
       {recording ? (
-        <Recorder command={command} onEnd={() => setRecording(false)} />
+        <Recorder
+          command={command}
+          onEnd={() => {
+            setRecording(false);
+            stay();
+          }}
+        />
       ) : (
-        <IconButton label={`Give a key to “${command.title}”`} onClick={() => setRecording(true)}>
+        <IconButton label={`Give a key to “${command.title}”`} onClick={() => setRecording(true)} data-give>
           <Plus />
         </IconButton>
       )}
       {changed ? (
-        <IconButton label={`Set the keys of “${command.title}” back`} onClick={() => remap(command.id, null)}>
+        <IconButton
+          label={`Set the keys of “${command.title}” back`}
+          onClick={() => {
+            remap(command.id, null);
+            stay();
+          }}
+        >
           <RotateCcw />
         </IconButton>
       ) : (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useLive } from "@/api/events";
+import { dismissOffline } from "@/ui";
 import { useAway } from "./away";
 import styles from "./system.module.css";
 
@@ -12,7 +13,7 @@ export function OfflineBanner() {
   const onPurpose = useAway((state) => state.away !== null);
   const [shownFor, setShownFor] = useState<number | null>(null);
   useEffect(() => {
-    if (lostAt === null) return;
+    if (lostAt === null) return dismissOffline();
     const timer = setTimeout(() => setShownFor(lostAt), Math.max(0, lostAt + PATIENCE_MS - Date.now()));
     return () => clearTimeout(timer);
   }, [lostAt]);
@@ -24,7 +25,9 @@ export function OfflineBanner() {
           <span aria-hidden>△</span> Kino is not answering: retrying. What you typed is kept.
           <span className={styles.since}>
             since{" "}
-            <time dateTime={new Date(lostAt).toISOString()}>{new Date(lostAt).toLocaleTimeString()}</time>
+            <time dateTime={new Date(lostAt).toISOString()}>
+              {new Date(lostAt).toLocaleTimeString("en-GB")}
+            </time>
           </span>
         </p>
       )}

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { api, call } from "@/api/client";
 import { queueQuery } from "@/api/queries";
 import type { Task } from "@/api/types";
+import { stageWord } from "@/lib/stage";
 import { duration, plural } from "@/lib/time";
 import { IconButton, Progress, toastProblem } from "@/ui";
 import styles from "./takes.module.css";
@@ -31,9 +32,9 @@ export function LiveTasks({ frameId }: { frameId: number }) {
 }
 
 function workOf(task: Task): string {
-  if (task.status !== "running") return "waiting";
+  if (task.status !== "running") return "Waiting";
   const step = task.step !== null && task.steps ? ` ${task.step} of ${task.steps}` : "";
-  return `${task.stage ?? "starting"}${step}`;
+  return `${stageWord(task.stage)}${step}`;
 }
 
 async function stop(task: Task): Promise<void> {
@@ -72,7 +73,7 @@ const LiveTask = memo(function LiveTask({ task }: { task: Task }) {
         {running && <Progress percent={task.progress} label={`Progress of ${task.name}`} />}
       </div>
       <IconButton label={`Stop ${task.name}`} onClick={() => void stop(task)}>
-        <Square />
+        <Square className={styles.stopIcon} />
       </IconButton>
     </li>
   );

@@ -74,6 +74,11 @@ export function compareWith(takeId: string): void {
 
 async function throwAway(take: Take): Promise<void> {
   const step = await throwAwayTakes([take]);
+  // Its details go with it, and the button that was pressed: the keyboard goes on at what is shown instead.
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[role="tree"] [tabindex="0"]')?.focus();
+  });
   if (useStudio.getState().compareWith === take.id) useStudio.setState({ compareWith: null });
   toast({
     kind: "done",

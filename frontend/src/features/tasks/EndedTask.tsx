@@ -56,7 +56,7 @@ export const EndedTask = memo(function EndedTask(props: { task: Task; inTabOrder
         {took !== null && <span>{duration(took)}</span>}
         {pictures > 1 && <span>{plural(pictures, "picture")}</span>}
         {task.completed_at && (
-          <time dateTime={task.completed_at} title={new Date(task.completed_at).toLocaleString()}>
+          <time dateTime={task.completed_at} title={new Date(task.completed_at).toLocaleString("en-GB")}>
             {ago(task.completed_at)}
           </time>
         )}
@@ -73,7 +73,7 @@ function Cause({ text, inTabOrder }: { text: string; inTabOrder: boolean }) {
   if (text.length <= LONG) return <p className={styles.cause}>{text}</p>;
   return (
     <p className={styles.cause}>
-      {all ? text : `${text.slice(0, LONG).trimEnd()}… `}
+      {all ? text : `${text.slice(0, LONG).replace(/\s+\S*$/, "")}… `}
       <Button
         small
         look="quiet"

@@ -22,6 +22,7 @@ const EditTaskDialog = lazy(async () => ({
 
 // What is done within this time is told in one message.
 const TOGETHER_MS = 6000;
+const SETTLE_MS = 400;
 
 export function TaskNotices() {
   useTaskCommands();
@@ -62,6 +63,7 @@ const unfinished = ({ total, tasks }: Queue) =>
 function useNews(): void {
   const goTo = useGoTo();
   const tell = useEffectEvent(async (task: Task) => {
+    if (task.status === "completed") await settled();
     const { projectId, frameId } = useStudio.getState();
     const open = location.pathname === `/projects/${projectId}` ? projectId : null;
     if (!needsTelling(task, { projectId: open, frameId, hidden: document.hidden })) return;
@@ -91,16 +93,19 @@ async function projectName(id: number | null): Promise<string | null> {
   );
 }
 
+/** A picture that was waited for comes on screen just after its task has ended; then nothing needs to be told. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+
 type GoTo = (task: Task) => void;
 
 function tellFailed(task: Task, where: string | null, goTo: GoTo): void {
-  const cause = task.error ?? "No cause was told";
-  const title = `Failed: “${shortName(task)}”${where ? ` in ${where}` : ""}`;
+  const cause = task.error ?? "no cause was told";
+  const title = `“${shortName(task)}”${where ? ` in ${where}` : ""} failed`;
   const action =
     frameOf(task) !== null
       ? { label: "Show frame", run: () => goTo(task) }
       : { label: "Show task", run: () => useCurrent.setState({ open: true, lastId: task.id }) };
-  toast({ text: `${title}. ${cause}`, kind: "problem", key: `task-${task.id}`, action });
+  toast({ text: `${title}: ${cause}`, kind: "problem", key: `task-${task.id}`, action });
   notify({ title, body: cause, tag: `kino-task-${task.id}`, onClick: action.run });
 }
 

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import type { Plugin, Task } from "@/api/types";
-import { frameOf, leftOf, modelOf, percentOf, shortName, stageOf, takesOf, tookOf, workOf } from "./words";
+import { frameOf, leftOf, modelOf, percentOf, shortName, takesOf, tookOf, workOf } from "./words";
 import { aTask } from "./testing";
 
 const plugin = { name: "any", parameters: { weights: { type: "model_selection" } } } as unknown as Plugin;
 
 it("says what a running task does", () => {
-  expect(stageOf(aTask())).toBe("Starting");
+  expect(workOf(aTask())).toBe("Starting");
   expect(workOf(aTask({ stage: "denoising", step: 5, steps: 8 }))).toBe("Denoising, step 5 of 8");
   expect(workOf(aTask({ stage: "upscaling" }))).toBe("Upscaling");
   expect(percentOf(aTask({ progress: 0 }))).toBeNull();

@@ -1,26 +1,13 @@
 /** What a task is doing, has made and took, in words. No plugin is known by name. */
 
 import type { Plugin, Task } from "@/api/types";
+import { stageWord } from "@/lib/stage";
 import { duration } from "@/lib/time";
-
-const STAGES: Record<string, string> = {
-  loading: "Loading the model",
-  encoding: "Reading the prompt",
-  denoising: "Denoising",
-  decoding: "Decoding",
-  saving: "Saving",
-};
-
-/** A plugin may have stages of its own; they are shown as it names them. */
-export function stageOf(task: Task): string {
-  if (task.stage === null) return "Starting";
-  return STAGES[task.stage] ?? task.stage.charAt(0).toUpperCase() + task.stage.slice(1);
-}
 
 /** "Denoising, step 5 of 8". */
 export function workOf(task: Task): string {
   const step = task.step !== null && task.steps !== null ? `, step ${task.step} of ${task.steps}` : "";
-  return stageOf(task) + step;
+  return stageWord(task.stage) + step;
 }
 
 /** "about 12 s left", or nothing while nobody can tell. */

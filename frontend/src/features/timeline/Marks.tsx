@@ -2,6 +2,7 @@
 
 import type { Timeline } from "@/api/timeline";
 import { useStudio, type Target } from "@/lib/studio";
+import { cx } from "@/ui";
 import type { StripLayout } from "./layout";
 import { useStrip } from "./state";
 import styles from "./Strip.module.css";
@@ -32,10 +33,11 @@ export function RangeMark({ layout, timeline }: MarkProps) {
   const left = layout.left(Math.min(first, last));
   const right = layout.placeX(Math.max(first, last) + 1);
   return (
-    <span className={styles.range} style={{ left: `${left}px`, width: `${right - left}px` }} aria-hidden>
-      {inIndex >= 0 && <b className={styles.in}>I</b>}
-      {outIndex >= 0 && <b className={styles.out}>O</b>}
-    </span>
+    <span
+      className={cx(styles.range, inIndex < 0 && styles.openStart, outIndex < 0 && styles.openEnd)}
+      style={{ left: `${left}px`, width: `${right - left}px` }}
+      aria-hidden
+    />
   );
 }
 

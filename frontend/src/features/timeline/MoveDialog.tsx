@@ -5,7 +5,8 @@ import type { Place } from "@/api/timelineChanges";
 import { plural } from "@/lib/time";
 import { Button, Dialog, Field, NumberInput, Segmented } from "@/ui";
 import { wholeNumber } from "./numbers";
-import { besides, reorder, showFrames } from "./steps";
+import { besides } from "./pasting";
+import { reorder, showFrames } from "./steps";
 import styles from "./dialogs.module.css";
 
 type Where = "first" | "before" | "after" | "last";

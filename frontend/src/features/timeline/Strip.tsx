@@ -1,25 +1,26 @@
 /** The filmstrip: ruler, frames, cards of what is on its way, and everything drawn over them. */
 
-import { Plus } from "lucide-react";
 import { useEffect, useEffectEvent, useMemo, useRef } from "react";
-import { Timeline } from "@/api/timeline";
+import type { Timeline } from "@/api/timeline";
 import { runCommand, type CommandId } from "@/lib/commands";
 import { useClipboard } from "@/lib/frameClipboard";
 import { useStudio } from "@/lib/studio";
 import { plural } from "@/lib/time";
-import { Button, ContextMenu, cx } from "@/ui";
+import { ContextMenu } from "@/ui";
 import { FrameCell, optionId } from "./FrameCell";
 import { MeasureFirst, MeasureLast, useMountMeasure } from "./MountMeasure";
 import { PAD, StripLayout } from "./layout";
 import { Caret, Playhead, RangeMark, TargetMark } from "./Marks";
+import { PlusCard } from "./PlusCard";
 import { Ruler } from "./Ruler";
+import { CARD, cellHeight, PLUS } from "./sizes";
 import { useStrip } from "./state";
 import { TaskCards } from "./TaskCards";
 import { useDropFiles } from "./useDropFiles";
 import { usePointer } from "./usePointer";
 import { useFollow, useRushing, useSteadyZoom, useView } from "./useScroll";
 import { useCards } from "./useTasksOf";
-import type { Zoom } from "./useZoom";
+import { useZoomCommands, type Zoom } from "./useZoom";
 import styles from "./Strip.module.css";
 
 const MENU = [
@@ -45,27 +46,10 @@ const MENU = [
   "frame.delete",
 ] as const satisfies readonly (CommandId | "-")[];
 
-const CARD = 132;
-const PLUS = 72;
-const CAPTION = 18;
-/** However narrow frames are, they stay high enough to be met, and for what lies over them. */
-const LOWEST = 40;
 /** Ruler, caption and scrollbar: what of the strip's height is no picture. */
 const NO_PICTURE = 56;
 const NOBODY: readonly number[] = [];
 const WORDS = { running: "generating", waiting: "waiting for its turn", failed: "generation failed" };
-
-/** A custom property for the frames and cards: as high as there is room when drawn to time, else as the film's shape is. */
-const cellHeight = (mode: Zoom["mode"], unit: number, aspect: number): React.CSSProperties =>
-  ({
-    "--cell": mode === "time" ? "100%" : `${Math.round(Math.max((unit - 4) / aspect, LOWEST) + CAPTION)}px`,
-  }) as React.CSSProperties;
-
-/** What the next picture's place is when the card at the end is pressed. */
-function describeNext(): void {
-  useStudio.setState({ target: { kind: "end" }, panel: "generate" });
-  runCommand("generate.focus");
-}
 
 export function Strip({
   projectId,
@@ -73,7 +57,6 @@ export function Strip({
   fps,
   aspect,
   zoom,
-  scrollerRef,
 }: {
   projectId: number;
   timeline: Timeline;
@@ -81,9 +64,9 @@ export function Strip({
   /** Of the film's pictures: width by height. */
   aspect: number;
   zoom: Zoom;
-  scrollerRef: React.RefObject<HTMLDivElement | null>;
 }) {
   useMountMeasure();
+  const scrollerRef = useRef<HTMLDivElement>(null);
   const listboxRef = useRef<HTMLDivElement>(null);
   const marqueeRef = useRef<HTMLDivElement>(null);
   const tagRef = useRef<HTMLDivElement>(null);
@@ -108,6 +91,7 @@ export function Strip({
   const rushing = useRushing(scrollerRef);
   useFollow(scrollerRef, layout, timeline, PLUS);
   useSteadyZoom(scrollerRef, layout, timeline);
+  useZoomCommands(zoom, () => (scrollerRef.current?.clientWidth ?? 0) - (width - zoom.framesWidth));
   useWheelZoom(scrollerRef, zoom);
   const pointer = usePointer(projectId, timeline, layout, { scrollerRef, listboxRef, marqueeRef, tagRef });
   const files = useDropFiles(projectId, timeline, layout, listboxRef);
@@ -179,22 +163,6 @@ export function Strip({
   );
 }
 
-function PlusCard({ x }: { x: number }) {
-  const isTarget = useStudio((state) => state.target.kind === "end");
-  return (
-    <button
-      type="button"
-      className={cx(styles.plus, isTarget && styles.plusIsTarget)}
-      style={{ left: `${x}px` }}
-      aria-label="New frame at the end"
-      title={isTarget ? "The next picture comes here" : "New frame at the end"}
-      onClick={describeNext}
-    >
-      <Plus size={20} aria-hidden />
-    </button>
-  );
-}
-
 function DragTag({ ref, timeline }: { ref: React.Ref<HTMLDivElement>; timeline: Timeline }) {
   const drag = useStrip((state) => state.drag);
   const where = drag && drag.place < timeline.count ? `before frame ${drag.place + 1}` : "to the end";
@@ -232,36 +200,4 @@ function useWheelZoom(scrollerRef: React.RefObject<HTMLElement | null>, zoom: Zo
     element?.addEventListener("wheel", onWheel, { passive: false });
     return () => element?.removeEventListener("wheel", onWheel);
   }, [scrollerRef]);
-}
-
-export function NoFramesStrip({ projectId }: { projectId: number }) {
-  const cards = useCards(projectId, Timeline.empty);
-  const files = useDropFiles(projectId, Timeline.empty, null, null);
-  const layout = new StripLayout(
-    "boards",
-    CARD,
-    Timeline.empty.starts,
-    cards.between.map((card) => card.index),
-    CARD,
-  );
-  return (
-    <div className={styles.scroller} {...files} data-pane="timeline" tabIndex={-1}>
-      <div className={cx(styles.field, styles.empty)} style={cellHeight("time", 0, 1)}>
-        <TaskCards cards={cards} layout={layout} from={0} to={100_000} />
-        <PlusCard x={layout.end} />
-        {cards.between.length === 0 && (
-          <p className={styles.invitation}>
-            No frames yet.{" "}
-            <Button small onClick={describeNext}>
-              Describe the first
-            </Button>{" "}
-            <Button small look="quiet" onClick={() => runCommand("frame.import")}>
-              Import pictures
-            </Button>{" "}
-            or drop them here.
-          </p>
-        )}
-      </div>
-    </div>
-  );
 }

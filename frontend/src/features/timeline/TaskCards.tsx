@@ -142,6 +142,9 @@ function Failed({ task, where, small }: { task: Task; where: string; small: bool
     <>
       <span className={styles.head}>
         <span className={styles.failed}>△ Failed</span>
+        <IconButton label={`Retry: ${where}`} onClick={() => retry(task)}>
+          <RotateCw />
+        </IconButton>
         <IconButton label={`Dismiss the failure of: ${where}`} onClick={putAside}>
           <X />
         </IconButton>
@@ -149,9 +152,6 @@ function Failed({ task, where, small }: { task: Task; where: string; small: bool
       <span className={styles.cause} title={cause}>
         {cause}
       </span>
-      <Button small aria-label={`Retry: ${where}`} onClick={() => retry(task)}>
-        <RotateCw size={12} aria-hidden /> Retry
-      </Button>
     </>
   );
 }

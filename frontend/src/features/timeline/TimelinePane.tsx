@@ -10,10 +10,11 @@ import { Loading, Problem } from "@/ui";
 import { Dialogs } from "./Dialogs";
 import { ImportCards } from "./ImportCard";
 import { importFiles } from "./importing";
-import { NoFramesStrip, Strip } from "./Strip";
+import { NoFramesStrip } from "./NoFramesStrip";
+import { Strip } from "./Strip";
 import { Toolbar } from "./Toolbar";
 import { useFrameCommands } from "./useFrameCommands";
-import { useZoom, useZoomCommands } from "./useZoom";
+import { useZoom } from "./useZoom";
 import styles from "./TimelinePane.module.css";
 
 const UNKNOWN = { fps: 24, width: 16, height: 9 };
@@ -45,10 +46,8 @@ function Pane({
   aspect: number;
 }) {
   const timeline = known ?? Timeline.empty;
-  const scrollerRef = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const zoom = useZoom(timeline);
-  useZoomCommands(zoom, () => scrollerRef.current?.clientWidth ?? 0);
   useFrameCommands(projectId, timeline);
   useCommand("frame.import", () => picker.current?.click());
   return (
@@ -60,14 +59,7 @@ function Pane({
         ) : timeline.count === 0 ? (
           <NoFramesStrip projectId={projectId} />
         ) : (
-          <Strip
-            projectId={projectId}
-            timeline={timeline}
-            fps={fps}
-            aspect={aspect}
-            zoom={zoom}
-            scrollerRef={scrollerRef}
-          />
+          <Strip projectId={projectId} timeline={timeline} fps={fps} aspect={aspect} zoom={zoom} />
         )}
         <ImportCards />
       </div>

@@ -4,7 +4,7 @@ import { ApiError } from "@/api/errors";
 import { importPictures, knownTimeline } from "@/api/timelineChanges";
 import { toast, toastProblem } from "@/ui";
 import { useStrip, type Import } from "./state";
-import { rememberImport } from "./steps";
+import { bookmark, rememberImport } from "./steps";
 
 let next = 1;
 
@@ -23,6 +23,7 @@ export async function importFiles(
 ): Promise<void> {
   if (files.length === 0) return;
   const id = next++;
+  const isStill = bookmark();
   const stopper = new AbortController();
   const position = place === null ? null : (knownTimeline(projectId)?.positionAt(place) ?? null);
   const stop = () => stopper.abort();
@@ -34,7 +35,7 @@ export async function importFiles(
       onProgress: (part) => change(id, { part }),
       signal: stopper.signal,
     });
-    await rememberImport(projectId, made);
+    await rememberImport(projectId, made, isStill);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return;
     const refusal = refusalOf(error, files);
@@ -59,7 +60,7 @@ export function refusalOf(
   const names = new Set(files.map((file) => file.name));
   const wrong = error.details
     .filter(({ field }) => names.has(field))
-    .map(({ field, message }) => ({ name: field, why: message }));
+    .map(({ field, message }) => ({ name: field, why: message.replace(`${field}: `, "") }));
   if (wrong.length === 0) return null;
   const named = new Set(wrong.map((one) => one.name));
   return { wrong, rest: files.filter((file) => !named.has(file.name)) };

@@ -9,8 +9,9 @@ import { showFrame, useStudio } from "@/lib/studio";
 import { plural } from "@/lib/time";
 import { toast, toastProblem } from "@/ui";
 import { between, chosen, toggled } from "./selecting";
+import { paste, pasteReplace } from "./pasting";
 import { openDialog } from "./state";
-import { addCopies, addEmpty, paste, pasteReplace, removeFrames, reorder, setHolds } from "./steps";
+import { addCopies, addEmpty, removeFrames, reorder, setHolds } from "./steps";
 
 const { getState, setState } = useStudio;
 const NONE = "There are no frames yet";

@@ -20,7 +20,7 @@ type Gesture =
 
 const SLACK = 5;
 const EDGE = 56;
-const FASTEST = 28; // px a frame of the screen
+const FASTEST = 60; // px a frame of the screen
 
 /** The place before the frame at `index`, told by a frame that does not move along. */
 export function placeBefore(timeline: Timeline, index: number, ids: ReadonlySet<number>): Place {

@@ -3,7 +3,7 @@
 import type { Timeline } from "@/api/timeline";
 import { useCommand } from "@/lib/commands";
 import { usePreferences } from "@/lib/preferences";
-import { PAD, type Mode } from "./layout";
+import type { Mode } from "./layout";
 import { fitting, limitsOf, stepped, unitOf, zoomOf, type Limits } from "./zoom";
 
 export interface Zoom {
@@ -13,6 +13,8 @@ export interface Zoom {
   setUnit: (unit: number) => void;
   step: (steps: number) => void;
   setMode: (mode: Mode) => void;
+  /** Of all frames, without what stands between and behind them. */
+  framesWidth: number;
   /** Shows all frames at once in so many pixels. */
   fit: (width: number) => void;
 }
@@ -31,18 +33,20 @@ export function useZoom(timeline: Timeline): Zoom {
     setUnit,
     step: (steps) => setUnit(stepped(unit, steps, limits)),
     setMode: (next) => usePreferences.setState({ timelineMode: next }),
-    fit: (width) => setUnit(fitting(width - 2 * PAD, units, limits)),
+    framesWidth: unit * units,
+    fit: (width) => setUnit(fitting(width, units, limits)),
   };
 }
 
-export function useZoomCommands(zoom: Zoom, width: () => number): void {
+/** `room`: the pixels that all frames may have. */
+export function useZoomCommands(zoom: Zoom, room: () => number): void {
   useCommand("timeline.zoomIn", () => zoom.step(1), {
     enabled: zoom.unit < zoom.limits.max || "It is as near as it gets",
   });
   useCommand("timeline.zoomOut", () => zoom.step(-1), {
     enabled: zoom.unit > zoom.limits.min || "It is as far as it gets",
   });
-  useCommand("timeline.fit", () => zoom.fit(width()));
+  useCommand("timeline.fit", () => zoom.fit(room()));
   useCommand("timeline.mode", () => zoom.setMode(zoom.mode === "boards" ? "time" : "boards"), {
     title: zoom.mode === "boards" ? "Timeline: show to time" : "Timeline: show as boards",
   });

@@ -28,7 +28,7 @@ export function Failure({ task }: { task: Task }) {
   return (
     <div className={styles.failure} role="alert">
       <span className={styles.failureText}>
-        <strong>△ Generation failed.</strong> {task.error}
+        <strong>△ Generation failed:</strong> {task.error}
       </span>
       <Button small busy={busy} onClick={() => void retry()}>
         <RotateCw size={14} /> Retry

@@ -1,6 +1,7 @@
 import type { Timeline } from "@/api/timeline";
 import type { Task } from "@/api/types";
 import { useStudio } from "@/lib/studio";
+import { stageWord } from "@/lib/stage";
 import { duration, plural } from "@/lib/time";
 import { Progress, StatusMark } from "@/ui";
 import { paneOf, percent, scaleOf, type Size } from "./geometry";
@@ -55,12 +56,12 @@ export function StatusLine({ projectId, timeline, task, slate, halved }: StatusL
   );
 }
 
-/** "denoising 12 / 20 · 60 % · 8 s left". */
+/** "Denoising 12 / 20 · 60 % · 8 s left". */
 function TaskWords({ task }: { task: Task }) {
   if (task.status !== "running") return <StatusMark status="waiting" word="waiting in the queue" />;
   const { stage, step, steps, progress, eta_s } = task;
   const words = [
-    `${stage ?? "beginning"}${step !== null && steps !== null ? ` ${step} / ${steps}` : ""}`,
+    `${stageWord(stage)}${step !== null && steps !== null ? ` ${step} / ${steps}` : ""}`,
     `${Math.round(progress)} %`,
     eta_s !== null && eta_s >= 1 ? `${duration(eta_s)} left` : null,
   ];

@@ -150,7 +150,7 @@ describe("the stage", () => {
       preview_url: "/media/tasks/1/preview.jpg?n=4",
     });
     open(filmOf([1]), [task], [task]);
-    expect(screen.getByText(/denoising 12 \/ 20 · 60 % · 8 s left/)).toBeInTheDocument();
+    expect(screen.getByText(/Denoising 12 \/ 20 · 60 % · 8 s left/)).toBeInTheDocument();
     expect(screen.getByRole("img", { name: /^Preview/ })).toHaveAttribute("src", task.preview_url);
     expect(screen.getByRole("button", { name: "Show the preview large" })).toBeInTheDocument();
   });

@@ -85,6 +85,12 @@ const OWN_ARROWS =
 const OPEN_LAYER =
   '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-radix-select-viewport], [data-layer]';
 
+/** Whether anything that owns keys of this scope is on screen. */
+export function isOnScreen(scope: Scope): boolean {
+  if (scope !== "projects" && scope !== "gallery") return true;
+  return document.querySelector(`[data-scope="${scope}"]`) !== null;
+}
+
 /** Whether a key pressed with the focus on `target` is free for commands of `scope`. */
 export function isFree(event: KeyboardEvent, target: Element | null, scope: Scope, binding: string): boolean {
   if (event.defaultPrevented || event.isComposing) return false;

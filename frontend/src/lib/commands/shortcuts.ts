@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import { isFree, isSingle, isTextField, matches } from "./keys";
+import { isFree, isOnScreen, isSingle, isTextField, matches } from "./keys";
 import { handlerOf, runCommand } from "./registry";
 import { COMMANDS, type Command, type CommandId, type Scope } from "./table";
 
@@ -47,6 +47,12 @@ export function useKey(command: Command): string | undefined {
   return useShortcuts((state) => keysOf(command, state)[0]);
 }
 
+/** The same, unless it means something else where one is: Delete is a project's key on the start page only. */
+export function useKeyHere(command: Command): string | undefined {
+  const key = useKey(command);
+  return isOnScreen(command.scope) ? key : undefined;
+}
+
 /** Whether a key could mean two commands of these scopes at once: one pane's keys are free in the others. */
 export function meets(one: Scope, other: Scope): boolean {
   if (one === other || [one, other].some((scope) => scope === "everywhere" || scope === "always"))
@@ -76,7 +82,11 @@ export function listenToKeys(target: Window = window): () => void {
       for (const binding of keysOf(command)) {
         if (!matches(event, binding) || !isFree(event, focus, command.scope, binding)) continue;
         if (event.repeat && !command.repeats && handlerOf(command.id)) return event.preventDefault();
-        if (!runCommand(command.id, event)) continue;
+        if (!runCommand(command.id, event)) {
+          // With nothing to undo here, the browser would undo in some text field that was left long ago.
+          if (command.group === "history") event.preventDefault();
+          continue;
+        }
         // A focused button must not be pressed by the Space that plays.
         event.preventDefault();
         if (event.key === " " && focus instanceof HTMLElement && !isTextField(focus))
