@@ -53,7 +53,7 @@ test("pictures are found by words, project, generator, size, star and day, and t
   await search.fill("x".repeat(10_000));
   await expect(search).toHaveAttribute("aria-invalid", "true");
   await expect(search).toHaveValue("x".repeat(10_000));
-  await search.fill("שלום 🐻");
+  await search.fill("שום דבר 🦉");
   await expect(page.getByText("No picture matches")).toBeVisible();
 });
 

@@ -11,7 +11,12 @@ const python = process.env.KINO_PYTHON ?? (existsSync(venv) ? venv : "python3");
 const document = execFileSync(python, ["-m", "kino.web.openapi"], { cwd: `${root}backend`, maxBuffer: 64e6 });
 const types =
   "// Made by `npm run api` from the server's OpenAPI document. Not to be edited.\n\n" +
-  astToString(await openapiTS(JSON.parse(document.toString()), { emptyObjectsUnknown: true, defaultNonNullable: false }));
+  astToString(
+    await openapiTS(JSON.parse(document.toString()), {
+      emptyObjectsUnknown: true,
+      defaultNonNullable: false,
+    }),
+  );
 
 if (!process.argv.includes("--check")) {
   writeFileSync(target, types);

@@ -7,7 +7,7 @@ import { OfflineBanner, SystemDialogs } from "@/features/system";
 import { TaskNotices } from "@/features/tasks/TaskNotices";
 import { useCommand } from "@/lib/commands";
 import { useHistory } from "@/lib/history";
-import { Loading, toastProblem } from "@/ui";
+import { dismissUndo, Loading, toastProblem } from "@/ui";
 import { MenuBar } from "./MenuBar";
 import { usePaneCycle } from "./panes";
 import styles from "./Shell.module.css";
@@ -26,7 +26,11 @@ function useAppCommands(): void {
   useCommand("help.api", () => window.open("/api/docs", "_blank", "noopener"));
   const last = past.at(-1);
   const next = future[0];
-  useCommand("edit.undo", () => void undo().catch(toastProblem), {
+  const undoLast = () => {
+    dismissUndo();
+    undo().catch(toastProblem);
+  };
+  useCommand("edit.undo", undoLast, {
     // While a step is under way, what it will leave is not known yet; the history takes one after the other.
     enabled: last !== undefined || busy,
     title: last ? `Undo: ${last.label}` : "Undo",

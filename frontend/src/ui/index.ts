@@ -10,5 +10,5 @@ export { pageNonce } from "./nonce";
 export * from "./Select";
 export * from "./states";
 export * from "./StatusMark";
-export { toast, toastProblem, dismissOffline, Toaster, type Toast } from "./toasts";
+export { toast, toastProblem, dismissOffline, dismissUndo, Toaster, type Toast } from "./toasts";
 export * from "./Tooltip";

@@ -45,6 +45,11 @@ export function dismissOffline(): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.key !== OFFLINE) }));
 }
 
+/** What a message offers to undo has been undone by the menu or the keys: its button would do nothing. */
+export function dismissUndo(): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.action?.label !== "Undo") }));
+}
+
 function dismiss(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.id !== id) }));
 }

@@ -7,11 +7,12 @@ here runs in linear time: each repetition stops at a character that the next par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TOKEN = re.compile(
-    r"""(?P<quote>"[^"]*"|“[^“”]*”|«[^«»]*»|(?<!\w)'[^']*'(?!\w)|(?<!\w)‘[^‘’]*’(?!\w)|<[^<>]*>)"""
-    r"""|(?P<word>\w+(?:['’\-]\w+)*)|(?P<mark>\S)"""
+    r"""(?P<quote>"[^"]*"|“[^“”]*”|«[^«»]*»|(?<!\w)'[^']*'(?!\w)"
+    r"|(?<!\w)\u2018[^\u2018\u2019]*\u2019(?!\w)|<[^<>]*>)"""
+    r"""|(?P<word>\w+(?:['\u2019\-]\w+)*)|(?P<mark>[<“]+(?=[<“])|\S)"""
 )
 IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "mouse": "mice", "foot": "feet",
@@ -34,8 +35,7 @@ NOT_AN = ("uni", "use", "usu", "uti", "ura", "eu", "ewe", "one", "once", "uk", "
 STILL_AN = ("unim", "unin", "unid")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One token: `kind` is word, quote or mark; `low` compares, with curly apostrophes made straight."""
 
     text: str
@@ -49,7 +49,9 @@ def tokenise(text: str) -> list[Word]:
     found = []
     for match in TOKEN.finditer(text):
         raw = match[0]
-        found.append(Word(raw, raw.lower().replace("’", "'"), match.start(), match.end(), match.lastgroup or "mark"))
+        found.append(
+            Word(raw, raw.lower().replace("\u2019", "'"), match.start(), match.end(), match.lastgroup or "mark")
+        )
     return found
 
 
@@ -99,7 +101,7 @@ def like(model: str, text: str) -> str:
 
 def with_article(text: str, at: int) -> str:
     """The text with the a/an that stands at `at`, if one does, made to fit the word behind it."""
-    match = re.compile(r"(an?)(\s+)(\w[\w'’\-]*)", re.IGNORECASE).match(text, at)
+    match = re.compile(r"(an?)(\s+)(\w[\w'\u2019\-]*)", re.IGNORECASE).match(text, at)
     if not match:
         return text
     return text[:at] + like(match[1], article(match[3])) + text[match.end(1) :]

@@ -14,7 +14,7 @@ const made = async (frames: number) => {
   vi.spyOn(projects, "createProject").mockResolvedValue(film);
   const away = vi.spyOn(projects, "deleteProject").mockResolvedValue();
   vi.spyOn(queryClient, "fetchQuery").mockResolvedValue({ ...film, frame_count: frames });
-  await makeProject({ name: "Film" });
+  await makeProject({ name: "Film", width: 448, height: 256, fps: 12 });
   return away;
 };
 

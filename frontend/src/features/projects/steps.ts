@@ -2,7 +2,7 @@
 
 import { ApiError } from "@/api/errors";
 import { createProject, deleteProject, duplicateProject, updateProject } from "@/api/projects";
-import { projectQuery, queryClient } from "@/api/queries";
+import { projectQuery, queryClient, queueQuery } from "@/api/queries";
 import { restore } from "@/api/trash";
 import type { Project, ProjectCreate, ProjectUpdate } from "@/api/types";
 import { useHistory, type Step } from "@/lib/history";
@@ -43,6 +43,9 @@ async function takeAwayIfEmpty({ id, name }: Project): Promise<void> {
     throw new Error(
       `${quoted(name)} has ${plural(frame_count, "frame")} by now; File > Delete project… is for that`,
     );
+  const queue = queryClient.getQueryData(queueQuery.queryKey);
+  if (queue?.tasks.some((task) => task.project_id === id))
+    throw new Error(`Pictures are being made for ${quoted(name)}; File > Delete project… is for that`);
   await deleteIfThere(id);
 }
 

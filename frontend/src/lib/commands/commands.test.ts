@@ -122,6 +122,12 @@ describe("a command on the keyboard", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it("leaves no undo to the browser, which would undo in a field left long ago", () => {
+    renderHook(() => useCommand("edit.undo", vi.fn(), { enabled: false }));
+    expect(press("z", "KeyZ", { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(press("z", "KeyZ", { ctrlKey: true }, add("textarea")).defaultPrevented).toBe(false);
+  });
+
   it("types in a text field, plays everywhere else", () => {
     const run = vi.fn();
     renderHook(() => useCommand("play.toggle", run));

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-COLORS = set(
-    """
+from kino.prompts.interpret.lexicon import table
+
+COLORS = table("""
     red orange yellow green blue purple white black pink brown gray grey violet crimson azure scarlet maroon burgundy
     turquoise teal cyan magenta indigo lavender lilac beige cream ivory gold golden silver bronze copper navy olive lime
     mint coral salmon peach tan khaki amber ruby emerald sapphire jade fuchsia mauve plum rust ochre mustard charcoal
     aqua aquamarine cobalt ultramarine vermilion chartreuse rose terracotta blonde blond brunette ginger auburn
     colorful colourful multicolored multicoloured rainbow rainbow-colored rainbow-coloured colorless monochrome
     reddish bluish greenish yellowish pinkish brownish orangish purplish blackish whitish greyish grayish
-    """.split()
-)
+    """)
 # Colours that have a name of two words of their own.
 COLOR_PAIRS = {
     "navy blue", "sky blue", "royal blue", "baby blue", "midnight blue", "steel blue", "electric blue", "ice blue",
@@ -21,13 +21,11 @@ COLOR_PAIRS = {
 }  # fmt: skip
 SHADES = {"light", "dark", "bright", "pale", "deep", "neon", "pastel", "vivid", "soft", "dull", "muted"}
 
-MATERIALS = set(
-    """
+MATERIALS = table("""
     wooden wood marble glass metal metallic stone concrete plastic leather velvet silk cotton wool woolen woollen
     steel iron brick ceramic porcelain paper cardboard rubber crystal granite bamboo wicker chrome
     aluminum aluminium clay knitted fabric fur felt linen denim lace rattan straw wax chocolate
-    """.split()
-)
+    """)
 # What a person says and what stands before a noun.
 SPOKEN = {
     "wood": "wooden", "small-sized": "small", "large-sized": "large", "medium-sized": "medium", "smile": "smiling",
@@ -46,16 +44,13 @@ SIZE_SAME = {
     "mid-sized": 1.5, "tiny": 0, "small": 1, "large": 2, "huge": 3, "enormous": 4,
 }  # fmt: skip
 
-SLOTS: dict[str, set[str]] = {
-    "expression": set(
-        """
+SLOTS: dict[str, frozenset[str] | set[str]] = {
+    "expression": table("""
         smiling laughing crying frowning grinning happy sad angry surprised scared worried bored calm serious
         excited shocked confused thoughtful sleepy
-        """.split()
-    ),
+        """),
     "size": {"tiny", "small", "large", "huge", "enormous", *SIZE_SAME} - {"tall", "short"},
-    "length": {"long", "short", "very long", "very short"},
-    "height": {"tall"},
+    "length": {"long", "short", "very long", "very short", "tall"},
     "width": {"wide", "narrow", "thick", "thin"},
     "weather": {"sunny", "rainy", "snowy", "foggy", "misty", "stormy", "cloudy", "windy", "overcast", "wet"},
     "fill": {"empty", "crowded", "busy", "deserted"},
@@ -76,14 +71,13 @@ SLOTS: dict[str, set[str]] = {
 }  # fmt: skip
 # The order before a noun: opinion, size, age, colour, material. Words of no table stand where `targets` puts them.
 ORDER = {
-    "opinion": 0, "expression": 1, "size": 2, "length": 2, "height": 2, "width": 2, "weather": 3, "fill": 3, "age": 4,
+    "opinion": 0, "expression": 1, "size": 2, "length": 2, "width": 2, "weather": 3, "fill": 3, "age": 4,
     "surface": 5, "texture": 5, "blur": 5, "glow": 5, "form": 6, "shade": 7, "color": 7, "pattern": 8, "material": 9,
     "unknown": 10,
 }  # fmt: skip
 
 # Adjectives that say nothing about a slot: they may stand in a prompt or in what is added, and stay where they are.
-OPINIONS = set(
-    """
+OPINIONS = table("""
     beautiful pretty cute lovely cozy cosy majestic dramatic elegant ugly scary spooky mysterious magical mystical
     enchanted abandoned ruined broken clean dirty fancy simple ornate detailed delicate graceful lush
     serene peaceful quiet lively vibrant magnificent grand epic lonely single wild domestic stray fresh ripe rotten
@@ -94,8 +88,7 @@ OPINIONS = set(
     gothic baroque nordic scottish irish egyptian persian asian european snow-covered snow-capped tall decorative
     friendly fierce proud brave shy lazy playful curious soft hard sharp pointed bare sleeping running dense sparse
     rolling calm rocky sandy grassy muddy flat steep high low deep shallow bright dark light pale dim
-    """.split()
-)
+    """)
 
 # Steps up and down: comparative -> (slot, direction).
 COMPARATIVES = {

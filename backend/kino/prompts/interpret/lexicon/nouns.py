@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-SHAPES = set("circle square triangle star heart disc disk ball dot box rectangle cube sphere diamond ring".split())
+from kino.prompts.interpret.lexicon import table
+
+SHAPES = table("circle square triangle star heart disc disk ball dot box rectangle cube sphere diamond ring")
 # Outlines that can turn into each other and keep their colour and size.
 OUTLINES = SHAPES - {"ball", "box", "cube", "sphere", "ring"}
 BACKGROUNDS = {"background", "backdrop"}
 
-PEOPLE = set(
-    """
+PEOPLE = table("""
     woman man girl boy lady gentleman person people child baby kid teenager mother father sister brother bride groom
     king queen prince princess knight soldier warrior samurai ninja pirate cowboy wizard witch astronaut doctor nurse
     chef teacher student farmer fisherman sailor pilot policeman fireman firefighter dancer singer musician guitarist
     violinist pianist painter artist photographer detective businessman businesswoman elf fairy mermaid vampire zombie
     ghost angel monk nun priest clown robot cyborg android giant dwarf viking hero superhero grandmother grandfather
     couple friend model actor actress portrait
-    """.split()
-) - {"portrait"}
-ANIMALS = set(
-    """
+    """) - {"portrait"}
+ANIMALS = table("""
     dog cat puppy kitten horse pony cow bull calf pig sheep lamb goat donkey rabbit bunny hare hamster mouse rat
     squirrel fox wolf bear panda koala lion tiger leopard cheetah panther elephant giraffe zebra rhino hippo monkey
     gorilla chimpanzee deer stag moose elk reindeer camel llama alpaca kangaroo hedgehog raccoon otter beaver badger
@@ -26,31 +25,26 @@ ANIMALS = set(
     flamingo penguin seagull sparrow robin hummingbird fish shark whale dolphin seal octopus crab lobster turtle
     tortoise frog toad snake lizard crocodile alligator dinosaur dragon unicorn phoenix butterfly bee dragonfly
     ladybug spider snail jellyfish goldfish seahorse bat
-    """.split()
-)
+    """)
 LIVING = PEOPLE | ANIMALS
-FEMALE = set(
-    """woman girl lady mother sister bride queen princess witch nun actress grandmother businesswoman mermaid""".split()
+FEMALE = table(
+    """woman girl lady mother sister bride queen princess witch nun actress grandmother businesswoman mermaid"""
 )
-MALE = set(
-    """
+MALE = table("""
     man boy gentleman father brother groom king prince monk policeman fireman fisherman businessman grandfather
     cowboy priest
-    """.split()
-)
+    """)
 
-WEARABLES = set(
-    """
+WEARABLES = table("""
     hat cap beanie helmet crown tiara headband hood scarf bandana tie bowtie collar necklace pendant bracelet earring
     watch glasses sunglasses goggles monocle mask eyepatch coat jacket hoodie sweater jumper cardigan vest shirt
     t-shirt blouse dress gown skirt kimono suit tuxedo cloak cape robe uniform apron armor armour trousers pants jeans
     shorts leggings belt gloves glove mittens socks sock boots boot shoes shoe sneakers sandals backpack headphones
     raincoat poncho veil turban sombrero beret bow ribbon spacesuit swimsuit
-    """.split()
-)
-BODY = set(
+    """)
+BODY = table(
     "hair eye eyes beard mustache moustache fur skin lips lip nose nails tail ears ear wings wing tattoo freckles face "
-    "mane feathers paws teeth".split()
+    "mane feathers paws teeth"
 )
 # Said of every picture, or of everyone in it, without the prompt saying so.
 IMPLIED_SCENE = {"sky", "background", "backdrop", "floor", "ground", "wall", "walls"}
@@ -58,44 +52,38 @@ IMPLIED_BODY = {"hair", "eye", "eyes", "fur", "lips", "skin"}
 
 # Where a scene can be, with the preposition it takes.
 PLACES = {
-    "on": set(
-        """
+    "on": table("""
         beach hill mountain street road bridge rooftop roof island stage field meadow lawn pier boat ship train
         planet moon cliff path balcony terrace playground table chair sofa couch bed bench shelf desk rug carpet
         floor pedestal rock log pillow cushion branch
-        """.split()
-    ),
-    "in": set(
-        """
+        """),
+    "in": table("""
         forest park city town village desert jungle garden room kitchen bathroom bedroom library museum church
         cathedral castle cave valley river lake sea ocean pool swamp barn studio office classroom cafe café restaurant
-        bar shop market supermarket stadium gym hospital school factory warehouse basement attic space snow rain sand
+        bar shop market supermarket stadium gym hospital school factory warehouse basement attic snow rain sand
         grass water clouds alley subway tunnel courtyard canyon woods countryside house cabin tent box basket cage
         laboratory ruins field meadow street
-        """.split()
-    ),
+        """),
 }
-GROUNDS = set(
-    """
+GROUNDS = table("""
     beach hill mountain street road bridge rooftop island stage field meadow pier cliff path forest park city town
     village desert jungle garden room kitchen bathroom bedroom library museum church cathedral cave valley river lake
     sea ocean swamp studio office classroom café cafe restaurant market alley tunnel courtyard canyon woods
-    countryside landscape skyline playground basement attic space shop bar
-    """.split()
-)
-INDOORS = set(
+    countryside landscape skyline playground basement attic shop bar
+    """)
+INDOORS = table(
     "room bedroom bathroom kitchen library museum office classroom restaurant bar gym hospital church basement attic "
-    "indoors interior studio cave hallway corridor".split()
+    "indoors interior studio cave hallway corridor"
 )
 WEATHERED = GROUNDS | {"sky", "landscape", "scene", "day", "weather", "background", "mountains"}
 
-OBJECTS = set(
-    """
+OBJECTS = table("""
     apple banana orange lemon lime pear peach plum cherry grape strawberry blueberry raspberry watermelon pineapple
     mango coconut kiwi tomato potato carrot onion pepper pumpkin mushroom corn cabbage bread cake pie cookie pizza
     burger hamburger sandwich hotdog sushi noodles soup salad cheese egg donut croissant pancake cupcake
     chocolate candy lollipop coffee tea wine beer milk juice cocktail
-    cup mug glass bottle jar bowl plate fork knife spoon pot pan kettle teapot teacup vase jug pitcher tray basket bucket
+    cup mug glass bottle jar bowl plate fork knife spoon pot pan kettle teapot teacup vase jug pitcher tray basket
+    bucket
     barrel crate box bag suitcase backpack chest
     table chair sofa couch armchair stool bench bed desk shelf bookshelf cabinet wardrobe drawer mirror lamp lantern
     candle chandelier lightbulb clock rug carpet curtain pillow cushion blanket fireplace painting poster picture frame
@@ -122,8 +110,7 @@ OBJECTS = set(
     feather shell seashell bone skull crown
     stripe stripes spot spots dot dots handle lid chimney balcony sail sails porch
     crowd confetti fireworks firework petals sparkles glitter campfire bonfire torch
-    """.split()
-)
+    """)
 # Two words that are one thing.
 COMPOUNDS = {
     "teddy bear", "street lamp", "street light", "hot air balloon", "living room", "dining room", "palm tree",
@@ -138,11 +125,17 @@ COMPOUNDS = {
     "flock of birds", "group of people", "plate of food", "vase with flowers", "red panda", "guinea pig",
     "denim jacket", "evening gown", "wedding dress", "potted plant", "coffee mug", "coffee table", "tea pot",
 }  # fmt: skip
-MASS = set(
+MASS = table(
     "grass moss snow fog mist smoke steam fire water sand lightning ivy rain fur hair confetti glitter bread cheese "
-    "coffee tea milk juice wine candy chocolate armor armour text".split()
+    "coffee tea milk juice wine candy chocolate armor armour text"
 )
 THINGS = OBJECTS | LIVING | WEARABLES | SHAPES | BODY | BACKGROUNDS | GROUNDS | PLACES["on"] | PLACES["in"]
+
+# One thing with a plural's grammar: "wearing glasses", never "a glasses".
+ALWAYS_PLURAL = table(
+    "glasses sunglasses goggles trousers pants jeans shorts leggings mittens headphones clothes gloves socks boots "
+    "shoes sneakers sandals"
+)
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

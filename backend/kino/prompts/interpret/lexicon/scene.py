@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kino.prompts.interpret.lexicon import table
+
 # What a person says -> (the phrase as a clause or after the subject, whether the sun is up).
 TIMES: dict[str, tuple[str, str]] = {
     "night": ("at night", "night"), "nighttime": ("at night", "night"), "night time": ("at night", "night"),
@@ -13,14 +15,14 @@ TIMES: dict[str, tuple[str, str]] = {
     "early morning": ("in the early morning", "day"), "evening": ("in the evening", "low"),
     "afternoon": ("in the afternoon", "day"), "late afternoon": ("in the late afternoon", "low"),
 }  # fmt: skip
-TIME_WORDS = set(
+TIME_WORDS = table(
     "night nighttime midnight noon midday dawn sunrise dusk twilight sunset day daytime daylight morning evening "
-    "afternoon moonlight sunlight sunshine".split()
+    "afternoon moonlight sunlight sunshine"
 )
 # A clause of these words and a time word is the time, and is exchanged as a whole.
-TIME_COMPANY = set(
+TIME_COMPANY = table(
     "at in the during early late soft warm bright golden hour blue light lighting sky sun glow natural of a time clear "
-    "beautiful hazy by pale cold cool harsh gentle dim dark deep quiet calm diffused".split()
+    "beautiful hazy by pale cold cool harsh gentle dim dark deep quiet calm diffused"
 )
 # Words that place a picture at a time without saying it; another time cannot stand beside them.
 DAY_MARKS = {"sun", "sunny", "sunshine", "sunlight", "sunlit", "daylight", "noon", "midday", "daytime"}
@@ -44,13 +46,19 @@ WEATHER_ADJECTIVE = {
     "storm": "stormy", "rainy": "rainy", "snowy": "snowy", "foggy": "foggy", "misty": "misty", "stormy": "stormy",
     "sunny": "sunny", "cloudy": "cloudy", "overcast": "overcast", "windy": "windy",
 }  # fmt: skip
-WEATHER_WORDS = set(WEATHERS) | set("rain snow fog mist storm drizzle shower clouds cloudless weather wet".split())
-SEASONS = {"winter": "in winter", "summer": "in summer", "spring": "in spring", "autumn": "in autumn", "fall": "in fall"}
+WEATHER_WORDS = set(WEATHERS) | table("rain snow fog mist storm drizzle shower clouds cloudless weather wet")
+SEASONS = {
+    "winter": "in winter",
+    "summer": "in summer",
+    "spring": "in spring",
+    "autumn": "in autumn",
+    "fall": "in fall",
+}
 SEASON_WORDS = set(SEASONS) | {"wintry", "autumnal", "summery", "springtime", "wintertime", "summertime"}
 
 # Light clauses: [adjectives] + one of the nouns, as a clause of its own.
 LIGHT_NOUNS = {"light", "lighting", "illumination"}
-LIGHT_SLOTS: dict[str, set[str]] = {
+LIGHT_SLOTS: dict[str, frozenset[str] | set[str]] = {
     "temperature": {"warm", "cool", "cold", "neutral"},
     "intensity": {"bright", "dim", "dark", "low-key", "high-key", "low"},
     "quality": {
@@ -67,7 +75,7 @@ LIGHT_SAID: dict[str, tuple[str, str]] = {
     "moody": ("quality", "moody"), "natural": ("quality", "natural"), "cinematic": ("quality", "cinematic"),
     "harsh": ("quality", "harsh"), "colder": ("temperature", "cool"),
 }  # fmt: skip
-OTHER_LIGHTS = set("lights lit lamp candlelight glow spotlight backlit backlight sunlight moonlight shadowy".split())
+OTHER_LIGHTS = table("lights lit lamp candlelight glow spotlight backlit backlight sunlight moonlight shadowy")
 
 # What a person says -> (how the prompt says it, family).
 STYLES: dict[str, tuple[str, str]] = {
@@ -83,32 +91,35 @@ STYLES: dict[str, tuple[str, str]] = {
     "digital art": ("digital art", "draw"), "vector": ("vector illustration", "draw"),
     "vector art": ("vector art", "draw"), "pixel": ("pixel art", "draw"), "pixel art": ("pixel art", "draw"),
     "3d": ("3D render", "render"), "3d render": ("3D render", "render"), "low poly": ("low poly 3D render", "render"),
-    "claymation": ("claymation still", "render"), "photo": ("photograph", "photo"), "photograph": ("photograph", "photo"),
-    "realistic photo": ("realistic photograph", "photo"), "black and white photo": ("black and white photograph", "photo"),
+    "claymation": ("claymation still", "render"), "photo": ("photograph", "photo"),
+    "photograph": ("photograph", "photo"),
+    "realistic photo": ("realistic photograph", "photo"),
+    "black and white photo": ("black and white photograph", "photo"),
     "woodcut": ("woodcut print", "draw"), "mosaic": ("mosaic", "draw"), "stained glass": ("stained glass art", "draw"),
     "storybook": ("storybook illustration", "draw"), "ukiyo-e": ("ukiyo-e print", "draw"),
 }  # fmt: skip
 # Optional last words of what a person says: "a watercolor", "a watercolor painting", "watercolor style".
 STYLE_TAILS = {"painting", "drawing", "sketch", "illustration", "style", "render", "art", "photo", "print", "image",
                "picture", "rendering", "artwork", "photograph"}  # fmt: skip
-STYLE_WORDS = set(
-    """
+STYLE_WORDS = table("""
     photo photograph photography photographic photorealistic realistic painting painted watercolor watercolour oil
     acrylic gouache sketch sketched drawing drawn illustration illustrated cartoon anime manga comic render rendered
     rendering 3d art artwork pixel charcoal engraving woodcut print mosaic claymation polaroid still film
     cinematic style impressionist impressionism cubist cubism surrealist expressionist snapshot daguerreotype
     hyperrealistic stylized ghibli pixar disney portrait
-    """.split()
-)
+    """)
 # In a clause of its own these may stand with a style word and go with it.
-STYLE_COMPANY = set(
+STYLE_COMPANY = table(
     "a an the in of studio digital vector line book fantasy concept detailed simple professional raw analog color "
-    "colour black and white soft low poly pencil ink flat modern classic traditional stock editorial fine award-winning "
-    "quality high landscape portrait street fashion macro product vintage old".split()
+    "colour black and white soft low poly pencil ink flat modern classic traditional stock editorial fine "
+    "award-winning "
+    "quality high landscape portrait street fashion macro product vintage old"
 )
 PHOTO_WORDS = {"photo", "photograph", "photography", "snapshot", "polaroid", "photographic", "photorealistic"}
-LENS_WORDS = set("35mm 50mm 85mm 24mm 100mm 28mm 135mm 200mm dslr bokeh nikon canon leica hasselblad kodak iso lens".split())
-LENS_COMPANY = set("lens shot on with shallow depth of field film f iso a portra depth-of-field mm beautiful bokeh mark".split())
+LENS_WORDS = table("35mm 50mm 85mm 24mm 100mm 28mm 135mm 200mm dslr bokeh nikon canon leica hasselblad kodak iso lens")
+LENS_COMPANY = table(
+    "lens shot on with shallow depth of field film f iso a portra depth-of-field mm beautiful bokeh mark"
+)
 ARTISTS = {
     "van gogh": "Van Gogh", "vincent van gogh": "Vincent van Gogh", "monet": "Monet", "claude monet": "Claude Monet",
     "picasso": "Picasso", "pablo picasso": "Pablo Picasso", "rembrandt": "Rembrandt", "vermeer": "Vermeer",
@@ -117,7 +128,8 @@ ARTISTS = {
     "frida kahlo": "Frida Kahlo", "kandinsky": "Kandinsky", "magritte": "Magritte", "matisse": "Matisse",
     "cezanne": "Cézanne", "renoir": "Renoir", "degas": "Degas", "turner": "William Turner", "caravaggio": "Caravaggio",
     "leonardo da vinci": "Leonardo da Vinci", "da vinci": "Leonardo da Vinci", "michelangelo": "Michelangelo",
-    "edvard munch": "Edvard Munch", "munch": "Edvard Munch", "edward hopper": "Edward Hopper", "hopper": "Edward Hopper",
+    "edvard munch": "Edvard Munch", "munch": "Edvard Munch", "edward hopper": "Edward Hopper",
+    "hopper": "Edward Hopper",
     "escher": "M. C. Escher", "studio ghibli": "Studio Ghibli", "ghibli": "Studio Ghibli", "mondrian": "Mondrian",
     "botticelli": "Botticelli", "bob ross": "Bob Ross", "gauguin": "Gauguin", "miro": "Miró", "klee": "Paul Klee",
 }  # fmt: skip
