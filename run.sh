@@ -88,8 +88,8 @@ build_frontend() {
 # The browser tests take the system's Chromium: npm has no browser to offer.
 find_browser() {
   command -v chromium >/dev/null 2>&1 && return 0
-  local as_root=
-  [ "$(id -u)" = 0 ] || as_root="sudo -n"
+  local as_root="env DEBIAN_FRONTEND=noninteractive"
+  [ "$(id -u)" = 0 ] || as_root="sudo -n $as_root"
   if command -v apt-get >/dev/null 2>&1; then
     say "installing Chromium for the browser tests"
     { $as_root apt-get install -y -qq chromium || { $as_root apt-get update -qq && $as_root apt-get install -y -qq chromium; }; } >/dev/null 2>&1

@@ -72,15 +72,15 @@ const SIZES = [
 
 for (const [size, width, height] of SIZES)
   test.describe(size, () => {
-    // Times differ from one run to the next by their nature: those that are marked as such are hidden.
+    // Times differ from one run to the next, and folders from one machine to the next: both are hidden.
     test.use({ viewport: { width, height }, timezoneId: "UTC", locale: "en-GB" });
 
     const keep = async (page: Page, name: string) => {
       await page.waitForLoadState("networkidle");
       await page.evaluate(() => document.fonts.ready);
       await page
-        .locator("time")
-        .evaluateAll((all) => all.forEach((time) => ((time as HTMLElement).style.visibility = "hidden")));
+        .locator("time, code[title^='/']")
+        .evaluateAll((all) => all.forEach((one) => ((one as HTMLElement).style.visibility = "hidden")));
       await page.screenshot({
         path: process.env["KINO_SCREENSHOTS"]
           ? join(import.meta.dirname, "screenshots", `${name}-${size}.png`)

@@ -6,6 +6,9 @@ import { setNote } from "./steps";
 
 const MOST = 10_000;
 
+// What was typed and neither saved nor cancelled, by frame: Escape closes the dialog and loses nothing.
+const drafts = new Map<number, string>();
+
 /** What a person wants to remember about a frame. What was typed stays until it is saved or put away by hand. */
 export function NoteDialog({
   frame,
@@ -16,19 +19,28 @@ export function NoteDialog({
   number: number;
   onClose: () => void;
 }) {
-  const [text, setText] = useState(frame.note);
+  const [text, setText] = useState(drafts.get(frame.id) ?? frame.note);
   const [problem, setProblem] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
   const length = [...text].length;
 
+  const done = () => {
+    drafts.delete(frame.id);
+    onClose();
+  };
+  const leave = () => {
+    if (text === frame.note) return done();
+    drafts.set(frame.id, text);
+    onClose();
+  };
   const save = async () => {
     if (length > MOST)
       return setProblem(`A note has at most 10,000 characters: this has ${length.toLocaleString("en")}`);
-    if (text === frame.note) return onClose();
+    if (text === frame.note) return done();
     setBusy(true);
     try {
       await setNote(frame, text);
-      onClose();
+      done();
     } catch (error) {
       setProblem(sentenceOf(error));
     } finally {
@@ -38,7 +50,7 @@ export function NoteDialog({
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={leave}
       title={`Note on frame ${number}`}
       actions={
         <>
@@ -47,7 +59,7 @@ export function NoteDialog({
               Clear
             </Button>
           )}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={done}>Cancel</Button>
           <Button look="primary" busy={busy} onClick={() => void save()}>
             Save
           </Button>

@@ -108,7 +108,7 @@ function OnItsWay({ task, where, small }: { task: Task; where: string; small: bo
           title="Stop"
           onClick={() => stop(task)}
         >
-          <Square size={12} aria-hidden />
+          <Square size={12} fill="currentColor" aria-hidden />
         </Button>
       </span>
       {runs && <Progress percent={task.progress > 0 ? task.progress : null} label={`${where}: ${stage}`} />}

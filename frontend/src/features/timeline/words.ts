@@ -1,15 +1,8 @@
 /** Frames and tasks in words, and which small version of a picture is enough. */
 
 import type { Frame, Task } from "@/api/types";
+import { stageWord } from "@/lib/stage";
 import { plural } from "@/lib/time";
-
-const STAGES: Record<string, string> = {
-  loading: "Loading the model",
-  encoding: "Reading the prompt",
-  denoising: "Denoising",
-  decoding: "Decoding",
-  saving: "Saving",
-};
 
 const NOTE_MOST = 80;
 
@@ -24,9 +17,7 @@ export function nameOf(index: number, hold: number, frame: Frame | undefined, wo
 }
 
 export function stageOf(task: Pick<Task, "status" | "stage">): string {
-  if (task.status !== "running") return "Waiting";
-  if (task.stage === null) return "Starting";
-  return STAGES[task.stage] ?? task.stage.charAt(0).toUpperCase() + task.stage.slice(1);
+  return task.status === "running" ? stageWord(task.stage) : "Waiting";
 }
 
 /** "40 %", or nothing while there is nothing to measure. */
