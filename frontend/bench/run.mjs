@@ -129,22 +129,30 @@ async function measureAll(browser, server, projects) {
     row(`JS heap of ${count} frames over that of one`, text, "<= 25 MB", heap.scrolled <= 25 * MB);
   });
 
-  await figure(`${PLAYED} frames of 1024x576 at ${FPS} fps, dropped`, "<= 0.5 %", async () => {
-    // Small versions are made at the first look at a timeline, which for a film that grew was long ago.
+  const film = `${PLAYED} frames of 1024x576 at ${FPS} fps, dropped`;
+  await figure(film, "<= 0.5 %", async () => {
+    const play = async () => {
+      const page = await fresh();
+      const played = await measure.playThrough(page, url, projects.played, PLAYED / FPS);
+      await page.context().close();
+      const counted = played.shown + played.dropped;
+      if (counted < PLAYED - 2) throw new Error(`only ${counted} of ${PLAYED} frames were played`);
+      return { ...played, share: (100 * played.dropped) / counted };
+    };
+    const told = ({ share, dropped, shown, fps }) =>
+      `${share.toFixed(2)} %: ${dropped} of ${shown + dropped}; ${fps.toFixed(1)} fps`;
+    // A film fresh from an import has no thumbnails: the server makes them while it plays, on the same cores.
+    const cold = await play();
+    row(`${film}, just imported`, told(cold), "<= 0.5 %", cold.share <= 0.5);
     await measure.smallVersions(call, url, projects.played);
-    const page = await fresh();
-    const played = await measure.playThrough(page, url, projects.played, PLAYED / FPS);
-    await page.context().close();
-    const share = (100 * played.dropped) / Math.max(1, played.shown + played.dropped);
-    const text = `${share.toFixed(2)} %: ${played.dropped} of ${played.shown + played.dropped}; ${played.fps.toFixed(1)} fps`;
-    const enough = played.shown + played.dropped >= PLAYED - 2;
-    row(`${PLAYED} frames of 1024x576 at ${FPS} fps, dropped`, text, "<= 0.5 %", enough && share <= 0.5);
-    row(
-      "decoded pictures held at most",
-      mb(played.most),
-      "<= 128 MB",
-      played.most > 0 && played.most <= 128 * MB,
-    );
+    const plays = [];
+    for (let i = 0; i < (quick ? 1 : 5); i++) plays.push(await play());
+    const shares = plays.map(({ share }) => share);
+    const middle = measure.median(shares);
+    const range = `${Math.min(...shares).toFixed(2)} to ${Math.max(...shares).toFixed(2)}, n=${shares.length}`;
+    row(film, `${middle.toFixed(2)} % (${range})`, "<= 0.5 %", middle <= 0.5);
+    const most = Math.max(cold.most, ...plays.map((played) => played.most));
+    row("decoded pictures held at most", mb(most), "<= 128 MB", most > 0 && most <= 128 * MB);
   });
 
   await figure("a progress event on the screen", "p95 <= 100 ms", async () => {
@@ -172,8 +180,10 @@ ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 The timeline's mount is its own performance measure \`timeline-mount\`: first render and layout, in script. A long task is
 what the browser itself calls one (over 50 ms). The heap is what is left after two forced collections. A picture is
-dropped when it was not ready at its tick; the film's thumbnails had been made before. A progress event's time runs from
-the WebSocket's frame in the page to the first picture drawn after the tasks panel's text had changed.
+dropped when it was not ready at its tick. "Just imported" is the first play of a film whose thumbnails the server has yet
+to make; for the others they are there, and the middle of all plays counts. A progress event's time runs from the
+WebSocket's frame in the page to the first picture drawn after the tasks panel's text had changed. The load at the end
+was ${loadavg()[0].toFixed(2)}: two cores that others use drop pictures that idle ones do not.
 `;
   writeFileSync(join(import.meta.dirname, "RESULTS.md"), text);
 }
