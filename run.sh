@@ -196,7 +196,7 @@ case $verb in
       (install_frontend && npm run --silent e2e -- "$@") || failed=1
     fi
     if [ $part = all ] || [ $part = backend ]; then
-      (cd "$BACKEND" && "$PYTHON" -m pytest -q "$@") || failed=1
+      (cd "$BACKEND" && "$PYTHON" -m pytest -q --reruns 2 -rR "$@") || failed=1
     fi
     exit $failed
     ;;

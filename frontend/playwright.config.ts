@@ -13,9 +13,9 @@ export default defineConfig({
   // Each worker has a server with a model of its own; two cores carry one.
   workers: 1,
   timeout: 90_000,
-  // A machine that is busy with something else may stall a browser for seconds. What fails twice has failed; what
-  // failed once is told as flaky.
-  retries: 1,
+  // A machine that is busy with something else may stall a browser for seconds. What fails three times has failed; what
+  // fails less often is told as flaky.
+  retries: 2,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {

@@ -29,6 +29,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
+    retry: 1,
     css: { modules: { classNameStrategy: "non-scoped" } },
   },
 });

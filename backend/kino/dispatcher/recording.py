@@ -33,15 +33,17 @@ async def save(media: Media, task: Task, message: Message) -> NewTake:
 def new_take(take_id: str, path: str, task: Task, message: Message) -> NewTake:
     told: dict[str, Any] = message["metadata"]
     about = {**task.data, **told}
+    refinement = task.refinement
     return NewTake(
         id=take_id,
         path=path,
         width=message["width"],
         height=message["height"],
         kind="refinement" if task.parent_take_id else "new",
-        prompt=_of(str, about.get("prompt")) or "",
-        modification=_of(str, about.get("modification")),
-        instruction=_of(str, about.get("instruction")),
+        # A model that edits by instruction is sent that as its prompt; the take is known by what it shows.
+        prompt=refinement.description if refinement else _of(str, about.get("prompt")) or "",
+        modification=refinement.modification if refinement else None,
+        instruction=refinement.instruction if refinement else None,
         plugin=task.type,
         model=_of(str, about.get("model")) or "",
         # Only the plugin's own parameters, so that they can be used again as they are.

@@ -17,6 +17,14 @@ ENDED: tuple[Status, ...] = ("completed", "failed", "stopped")
 MAX_ATTEMPTS = 3
 
 
+class Refinement(Answer):
+    """What a refinement was asked, and what became of it; none of it is a parameter of a plugin."""
+
+    modification: str = Field(description="What the person said")
+    instruction: str = Field(description="The command for models that edit by instruction")
+    description: str = Field(description="The whole new prompt, which the new take is known by")
+
+
 class Task(Answer):
     id: int
     name: str
@@ -30,6 +38,7 @@ class Task(Answer):
     frame_id: int | None = None
     frame_position: float | None = Field(None, description="Where its new frame goes; null: the end")
     parent_take_id: str | None = None
+    refinement: Refinement | None = None
     priority: Priority = "normal"
     position: float = Field(0.0, description="Place in the queue within its priority")
     attempt: int = Field(0, description="How often a worker has begun it")

@@ -14,7 +14,7 @@ PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 
 COLUMNS = """id, name, type, data, status, progress, result, error, project_id, frame_id, frame_position,
     parent_take_id, priority, position, attempt, stage, step, steps, created_at, updated_at, queued_at, started_at,
-    completed_at"""
+    completed_at, refinement"""
 
 
 def find(tx: sqlite3.Connection, task_id: int) -> Task:
@@ -29,6 +29,7 @@ def from_row(row: sqlite3.Row) -> Task:
     values = dict(row)
     values["data"] = json.loads(values["data"])
     values["result"] = json.loads(values["result"]) if values["result"] else None
+    values["refinement"] = json.loads(values["refinement"]) if values["refinement"] else None
     values["priority"] = PRIORITIES[values["priority"]]
     return Task(**values)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kino import errors
-from kino.schemas.tasks import Priority, Status, Task, TaskUpdate
+from kino.schemas.tasks import Priority, Refinement, Status, Task, TaskUpdate
 from kino.storage import projects
 from kino.storage.database import Database, now, to_json
 from kino.storage.queue import move, queue
@@ -53,6 +53,7 @@ class NewTask:
     parent_take_id: str | None = None
     priority: Priority = "normal"
     start: bool = False
+    refinement: Refinement | None = None
 
 
 async def create(db: Database, new: NewTask, idempotency_key: str | None = None) -> tuple[Task, bool]:
@@ -70,11 +71,11 @@ async def create(db: Database, new: NewTask, idempotency_key: str | None = None)
         at, priority = now(), PRIORITIES.index(new.priority)
         row = tx.execute(
             "INSERT INTO tasks (name, type, data, status, project_id, frame_id, frame_position, parent_take_id,"
-            " priority, position, idempotency_key, created_at, updated_at, queued_at)"
-            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {COLUMNS}",
+            " priority, position, idempotency_key, created_at, updated_at, queued_at, refinement)"
+            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {COLUMNS}",
             (new.name, new.type, to_json(new.data), "queued" if new.start else "pending", project_id, new.frame_id,
              new.position, new.parent_take_id, priority, last_place(tx, priority), idempotency_key, at, at,
-             at if new.start else None),
+             at if new.start else None, new.refinement.model_dump_json() if new.refinement else None),
         ).fetchone()  # fmt: skip
         return from_row(row), True
 

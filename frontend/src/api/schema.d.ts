@@ -1644,6 +1644,27 @@ export interface components {
             /** Priority */
             priority?: ("now" | "normal" | "background") | null;
         };
+        /**
+         * Refinement
+         * @description What a refinement was asked, and what became of it; none of it is a parameter of a plugin.
+         */
+        Refinement: {
+            /**
+             * Modification
+             * @description What the person said
+             */
+            modification: string;
+            /**
+             * Instruction
+             * @description The command for models that edit by instruction
+             */
+            instruction: string;
+            /**
+             * Description
+             * @description The whole new prompt, which the new take is known by
+             */
+            description: string;
+        };
         /** Setting */
         Setting: {
             /** Name */
@@ -1813,6 +1834,7 @@ export interface components {
             frame_position: number | null;
             /** Parent Take Id */
             parent_take_id: string | null;
+            refinement: components["schemas"]["Refinement"] | null;
             /**
              * Priority
              * @enum {string}

@@ -42,6 +42,8 @@ export interface Studio {
   compareWith: string | null;
   peeking: boolean;
   recall: Recall | null;
+  /** The take that the next refinement starts from; null: what the frame shows. */
+  refineFrom: string | null;
 }
 
 const fresh: Studio = {
@@ -60,6 +62,7 @@ const fresh: Studio = {
   compareWith: null,
   peeking: false,
   recall: null,
+  refineFrom: null,
 };
 
 export const useStudio = create<Studio>(() => fresh);
@@ -72,10 +75,10 @@ export function openProject(projectId: number | null): void {
 /** Puts the playhead on a frame and selects it alone. */
 export function showFrame(frameId: number | null): void {
   const selection = new Set(frameId === null ? [] : [frameId]);
-  useStudio.setState({ frameId, selection, anchorId: frameId, compareWith: null });
+  useStudio.setState({ frameId, selection, anchorId: frameId, compareWith: null, refineFrom: null });
 }
 
 /** Moves the playhead without touching the selection, as playing and scrubbing do. */
 export function passFrame(frameId: number | null): void {
-  if (useStudio.getState().frameId !== frameId) useStudio.setState({ frameId });
+  if (useStudio.getState().frameId !== frameId) useStudio.setState({ frameId, refineFrom: null });
 }

@@ -15,6 +15,7 @@ export const aTask = (more: Partial<Task> = {}): Task => ({
   frame_id: null,
   frame_position: null,
   parent_take_id: null,
+  refinement: null,
   priority: "normal",
   position: 1,
   attempt: 0,

@@ -40,6 +40,7 @@ export function taskOf(change: Partial<Task>): Task {
     frame_id: null,
     frame_position: null,
     parent_take_id: null,
+    refinement: null,
     priority: "normal",
     position: 1,
     attempt: 0,
