@@ -10,7 +10,7 @@ import { GeneratePanel } from "@/features/generate";
 import { TasksPanel } from "@/features/tasks";
 import { TimelinePane } from "@/features/timeline";
 import { Viewer } from "@/features/viewer";
-import { useCommand } from "@/lib/commands";
+import { runCommand, useCommand } from "@/lib/commands";
 import { remember } from "@/lib/memory";
 import { openProject, showFrame, useStudio, type Panel as PanelName } from "@/lib/studio";
 import { useTitle } from "@/lib/title";
@@ -67,6 +67,14 @@ export function StudioPage() {
 function Studio({ projectId, name }: { projectId: number; name: string }) {
   const narrow = useNarrow();
   usePlace(projectId);
+  const location = useLocation();
+  const describes = (location.state as { describes?: boolean } | null)?.describes === true;
+  useEffect(() => {
+    // The dialog that made the project gives the focus back to the page it stood on first.
+    if (!describes) return;
+    const timer = setTimeout(() => runCommand("generate.focus"), 0);
+    return () => clearTimeout(timer);
+  }, [describes]);
   useEffect(() => {
     remember("project", projectId);
     useTitle.setState({ open: name });

@@ -14,6 +14,8 @@ export interface Action {
   onSelect: () => void;
   danger?: boolean;
   disabled?: boolean;
+  /** It is what holds now. */
+  checked?: boolean;
 }
 
 /** A command, an action of its own, or a line. */
@@ -67,7 +69,7 @@ function Rows({ entries, parts: { Item, Separator } }: { entries: readonly MenuE
           disabled={entry.disabled ?? false}
           onSelect={entry.onSelect}
         >
-          <span className={styles.mark} />
+          <span className={styles.mark}>{entry.checked && <Check size={14} aria-label="on" />}</span>
           <span className={styles.title}>{entry.label}</span>
         </Item>
       )}

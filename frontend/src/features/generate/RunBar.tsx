@@ -43,6 +43,7 @@ function TargetChip({ projectId }: { projectId: number }) {
       align="start"
       entries={choices.map((choice) => ({
         label: targetLabel(choice, timeline),
+        checked: targetLabel(choice, timeline) === label,
         onSelect: () => useStudio.setState({ target: choice }),
       }))}
       trigger={

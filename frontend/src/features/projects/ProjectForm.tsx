@@ -64,7 +64,8 @@ function NewProjectForm({ fresh, sizes }: { fresh: ProjectDraft; sizes: readonly
       onSubmit={async (draft) => {
         const project = await makeProject(valuesOf(draft));
         remember(KEPT, null);
-        void navigate(`/projects/${project.id}`);
+        // What is wanted next is a picture: its field has the focus there.
+        void navigate(`/projects/${project.id}`, { state: { describes: true } });
       }}
     />
   );

@@ -5,6 +5,7 @@ import { createProject, deleteProject, duplicateProject, updateProject } from "@
 import { projectQuery, queryClient, queueQuery } from "@/api/queries";
 import { restore } from "@/api/trash";
 import type { Project, ProjectCreate, ProjectUpdate } from "@/api/types";
+import { runCommand } from "@/lib/commands";
 import { useHistory, type Step } from "@/lib/history";
 import { plural } from "@/lib/time";
 import { toast, toastProblem } from "@/ui";
@@ -47,6 +48,7 @@ async function takeAwayIfEmpty({ id, name }: Project): Promise<void> {
   if (queue?.tasks.some((task) => task.project_id === id))
     throw new Error(`Pictures are being made for ${quoted(name)}; File > Delete project… is for that`);
   await deleteIfThere(id);
+  if (location.pathname === `/projects/${id}`) runCommand("project.all");
 }
 
 export async function makeProject(body: ProjectCreate): Promise<Project> {

@@ -67,6 +67,16 @@ function open(
   );
 }
 
+/** What the server has meanwhile, as it sends it. */
+let served: readonly number[] = IDS;
+function columns(ids: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(ids.length * 16);
+  new Float64Array(bytes.buffer, 0, ids.length).set(ids.map((_, index) => index));
+  new Int32Array(bytes.buffer, ids.length * 8, ids.length).set(ids);
+  new Int32Array(bytes.buffer, ids.length * 12, ids.length).fill(1);
+  return bytes;
+}
+
 const selected = () => [...useStudio.getState().selection];
 
 beforeEach(() => {
@@ -74,11 +84,13 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(1000);
   vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(200);
   sent.length = 0;
+  served = IDS;
   vi.stubGlobal("fetch", async (request: Request) => {
     const text = await request.clone().text();
     const path = new URL(request.url).pathname;
     if (request.method !== "GET")
       sent.push({ method: request.method, path, body: text ? (JSON.parse(text) as unknown) : null });
+    if (path.endsWith("/timeline")) return new Response(columns(served));
     return Response.json({ message: "done", total: 0, frames: [], tasks: [], paused: false });
   });
   stop = listenToKeys();
@@ -178,6 +190,20 @@ describe("the timeline", () => {
     act(() => showFrame(10));
     act(() => void runCommand("frame.moveLeft"));
     expect(useHistory.getState().past).toHaveLength(1); // it is the first already
+  });
+
+  it("counts the next move from where the last one ended, heard of or not", async () => {
+    open();
+    const moves = () => sent.filter(({ path }) => path.endsWith("/move")).map(({ body }) => body);
+    act(() => void runCommand("frame.moveRight"));
+    served = [20, 10, 30, 40];
+    act(() => void runCommand("frame.moveRight"));
+    await waitFor(() => expect(moves()).toHaveLength(2));
+    expect(moves()).toMatchObject([{ after_id: 20 }, { after_id: 30 }]);
+    served = [20, 30, 10, 40];
+    act(() => void runCommand("frame.moveLeft"));
+    await waitFor(() => expect(moves()).toHaveLength(3));
+    expect(moves()[2]).toMatchObject({ before_id: 30 });
   });
 
   it("refuses a hold in its own words and keeps what was typed", async () => {

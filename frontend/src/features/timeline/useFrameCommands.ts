@@ -1,7 +1,8 @@
 /** What can be done with the chosen frames: those selected, or else the one under the playhead. */
 
+import { useRef } from "react";
 import type { Timeline } from "@/api/timeline";
-import type { Place } from "@/api/timelineChanges";
+import { freshTimeline, type Place } from "@/api/timelineChanges";
 import { copyText } from "@/lib/copyText";
 import { useCommand, type CommandId } from "@/lib/commands";
 import { putClip, useClipboard } from "@/lib/frameClipboard";
@@ -73,10 +74,27 @@ export function useFrameCommands(projectId: number, timeline: Timeline): void {
     enabled: pasteEnabled === true ? enabled : pasteEnabled,
   });
 
-  const shift = (step: -1 | 1) => {
-    const moved = ids();
-    const edge = timeline.indexOf((step < 0 ? moved[0] : moved.at(-1)) ?? null);
-    const neighbour = timeline.idAt(edge + step);
+  // A held arrow asks for the next move before the page has heard of the last one: it counts from where that ended.
+  const lastMove = useRef<{ from: Timeline; done: Promise<void> }>(null);
+  const shift = async (step: -1 | 1) => {
+    const last = lastMove.current;
+    if (last?.from === timeline) {
+      const turn = last.done.then(async () => {
+        last.from = await freshTimeline(projectId);
+        await move(last.from, step);
+      });
+      last.done = turn.catch(() => undefined);
+      return turn;
+    }
+    const done = move(timeline, step);
+    lastMove.current = { from: timeline, done: done.catch(() => undefined) };
+    return done;
+  };
+  const move = async (now: Timeline, step: -1 | 1) => {
+    const { selection, frameId } = getState();
+    const moved = chosen(now, selection, frameId);
+    const edge = now.indexOf((step < 0 ? moved[0] : moved.at(-1)) ?? null);
+    const neighbour = now.idAt(edge + step);
     // At an end already: what is scattered still gathers there.
     const place: Place =
       neighbour === null
@@ -84,12 +102,12 @@ export function useFrameCommands(projectId: number, timeline: Timeline): void {
         : step < 0
           ? { before_id: neighbour }
           : { after_id: neighbour };
-    const gathered = timeline.indexOf(moved.at(-1) ?? null) - timeline.indexOf(moved[0] ?? null);
+    const gathered = now.indexOf(moved.at(-1) ?? null) - now.indexOf(moved[0] ?? null);
     if (neighbour === null && gathered === moved.length - 1) return;
-    attempt(reorder(projectId, timeline, moved, place));
+    await reorder(projectId, now, moved, place);
   };
-  useCommand("frame.moveLeft", () => shift(-1), { enabled });
-  useCommand("frame.moveRight", () => shift(1), { enabled });
+  useCommand("frame.moveLeft", () => attempt(shift(-1)), { enabled });
+  useCommand("frame.moveRight", () => attempt(shift(1)), { enabled });
 
   useCommand("frame.holdShorter", () => attempt(setHolds(projectId, ids(), (hold) => hold - 1)), { enabled });
   useCommand("frame.holdLonger", () => attempt(setHolds(projectId, ids(), (hold) => hold + 1)), { enabled });
