@@ -52,7 +52,8 @@ def main() -> None:
     model, threads = sys.argv[1], int(sys.argv[2])
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # libraries print where the answers go
-    import torch
+    import kino.engine  # noqa: F401 - before diffusers, which may not load otherwise
+    import torch  # isort: skip
     from diffusers import FluxPipeline
 
     torch.set_num_threads(threads)

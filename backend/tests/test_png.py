@@ -6,12 +6,14 @@ import io
 import json
 import time
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from benchmarks import pictures
 from kino import png
@@ -55,6 +57,73 @@ def test_metadata_is_read_by_pillow_and_by_us() -> None:
     assert json.loads(text["kino"]) == facts == png.read_metadata(data)
     settings = f"Steps: 8, CFG scale: 3.5, Seed: {2**53 - 1}, Model: kino-mini, Size: 48x64, Version: Kino"
     assert text["parameters"] == f"{prompt}\n{settings}"
+
+
+def test_a_picture_says_that_no_camera_took_it() -> None:
+    """XMP as other tools read it, in the words of the IPTC."""
+    blank = np.zeros((8, 8, 3), np.uint8)
+    for facts, term in (
+        ({"prompt": "a cat", "model": "kino-mini", "version": "1.2.3"}, "trainedAlgorithmicMedia"),
+        ({"plugin": "stripes"}, "algorithmicMedia"),
+        ({"model": "m", "digital_source_type": "algorithmicallyEnhanced"}, "algorithmicallyEnhanced"),
+        ({"model": "m", "digital_source_type": "<evil/>"}, "trainedAlgorithmicMedia"),
+    ):
+        packet = read(png.encode(blank, facts)).info["xmp"]
+        root = ElementTree.fromstring(packet)
+        found = root.findtext(".//{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType")
+        assert found == f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}"
+    assert b"<xmp:CreatorTool>Kino 1.2.3<" in png.encode(blank, {"version": "1.2.3"})
+    assert b"xmp" not in png.encode(blank), "a picture that somebody brings along is not known to be drawn"
+
+
+def test_a_source_is_a_reference_and_never_a_path() -> None:
+    blank = np.zeros((8, 8, 3), np.uint8)
+    for ref in ("take:0a-1b", "frame:12", "upload:x.png"):
+        assert png.read_metadata(png.encode(blank, {"image": ref})) == {"image": ref}
+    for path in ("/home/me/secret.png", "C:\\x.png", "upload:../x", 7, ["take:1"]):
+        assert png.read_metadata(png.encode(blank, {"image": path, "seed": 1})) == {"seed": 1}
+
+
+def test_more_can_be_told_without_touching_the_pixels() -> None:
+    pixels = pictures.scene(64, 1.0)
+    plain = png.encode(pixels, {"prompt": "a cat", "seed": 1})
+    more = png.with_metadata(plain, {"take_id": "t", "api_key": "k", "seed": 2, "parent_id": None})
+    assert png.read_metadata(more) == {"prompt": "a cat", "seed": 2, "take_id": "t"}
+    assert (np.asarray(read(more)) == pixels).all()
+    for other in (b"", b"abc", plain[:40]):
+        assert png.with_metadata(other, {"seed": 1}) == other
+
+
+def test_texts_of_other_tools_are_read() -> None:
+    info = PngInfo()
+    info.add_text("one", "tEXt ü")
+    info.add_text("two", "z" * 5000, zip=True)
+    info.add_itxt("three", "世界", zip=True)
+    info.add_itxt("four", "plain", lang="de", tkey="vier")
+    info.add_text("one", "the second of its name")
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=info)
+    assert png.texts(out.getvalue()) == {"one": "tEXt ü", "two": "z" * 5000, "three": "世界", "four": "plain"}
+
+
+def test_a_text_that_swells_or_is_damaged_is_refused() -> None:
+    info, out = PngInfo(), io.BytesIO()
+    info.add_text("bomb", "0" * (png.MAX_METADATA + 1), zip=True)
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=info)
+    fine = png.encode(np.zeros((8, 8, 3), np.uint8), {"prompt": "a cat"})
+    for bad in (out.getvalue(), fine.replace(b"a cat", b"a dog"), fine[:-6], fine[:50], b"GIF89a"):
+        with pytest.raises(ValueError, match=r"\w"):
+            png.texts(bad)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_foreign_bytes_are_read_or_refused(tail: bytes) -> None:
+    for data in (png.SIGNATURE + tail, tail):
+        try:
+            png.texts(data)
+        except ValueError:
+            continue
 
 
 def test_only_allowed_keys_travel_inside() -> None:

@@ -34,6 +34,8 @@ DEFAULTS = {
     # Nearly everything is decided at the highest noise, so text to image spends its steps there (shift 100: with 3 the
     # later steps spoil what the first ones see). At those levels nothing of a source picture would be left.
     "image_shift": 3.0,
+    # Above that a tile of an enlarged picture becomes a picture of the whole prompt.
+    "hires_strength": 0.1,
 }
 
 

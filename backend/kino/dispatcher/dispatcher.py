@@ -246,9 +246,9 @@ class Dispatcher:
             self._telling.tell_run_soon(run)
         elif kind == "output":
             # At once, not at the end: ten large pictures need not lie in memory.
-            run.saves.append(self._aside(recording.save(self.media, run.task, message)))
+            run.saves.append(self._aside(recording.save(self.media, run.made_from(), message)))
         elif kind == "fetch":
-            self._aside(self._fetch(worker, message))
+            self._aside(self._fetch(run, worker, message))
 
     def worker_lost(self, worker: LocalWorker, key: Key, reason: str) -> None:
         run = self._runs.at_work(key)
@@ -276,10 +276,11 @@ class Dispatcher:
             )
             self._aside(self._runs.failed(run, message["message"]))
 
-    async def _fetch(self, worker: LocalWorker, message: Message) -> None:
+    async def _fetch(self, run: Run, worker: LocalWorker, message: Message) -> None:
         data, error = None, None
         try:
-            data = await recording.fetched(self.db, self.media, message["ref"])
+            data, found = await recording.fetched(self.db, self.media, message["ref"])
+            run.sources[message["ref"]] = found
         except KinoError as refused:
             error = refused.message
         worker.answer(message["fetch_id"], data, error)

@@ -10,6 +10,7 @@ import asyncio
 import uuid
 from typing import Any, TypeVar
 
+from kino import png
 from kino.dispatcher.running import Run
 from kino.errors import Invalid, KinoError, NotFound
 from kino.media import Media
@@ -26,8 +27,23 @@ MAX_INTEGER = 2**63 - 1
 async def save(media: Media, task: Task, message: Message) -> NewTake:
     """Writes the picture of an `output` message. Raises Unavailable with a sentence when the disk is full or fails."""
     take_id = str(uuid.uuid4())
-    path = await media.save(take_id, task.project_id, message["png"])
+    about = about_take(take_id, task)
+    # Several megabytes are copied: not on the loop.
+    told = await asyncio.to_thread(png.with_metadata, message["png"], about)
+    path = await media.save(take_id, task.project_id, told)
     return new_take(take_id, path, task, message)
+
+
+def about_take(take_id: str, task: Task) -> dict[str, Any]:
+    """What a worker can't know of its picture, and a picture should carry: the rest is told by the plugin."""
+    refinement = task.refinement
+    return {
+        "take_id": take_id,
+        "parent_id": task.parent_take_id,
+        "modification": refinement.modification if refinement else None,
+        "instruction": refinement.instruction if refinement else None,
+        "image": task.data.get("image"),
+    }
 
 
 def new_take(take_id: str, path: str, task: Task, message: Message) -> NewTake:
@@ -74,8 +90,9 @@ async def discard(media: Media, run: Run) -> None:
         await media.delete(paths)
 
 
-async def fetched(db: Database, media: Media, ref: str) -> bytes:
-    """The bytes of the picture that `take:<id>`, `frame:<id>` or `upload:<name>` names. Raises KinoError."""
+async def fetched(db: Database, media: Media, ref: str) -> tuple[bytes, str]:
+    """The bytes of the picture that `take:<id>`, `frame:<id>` or `upload:<name>` names, and a name that will go on
+    meaning this very picture: a frame may show another take tomorrow. Raises KinoError."""
     kind, _, name = ref.partition(":")
     if kind == "upload":
         path = media.upload(name)
@@ -85,11 +102,12 @@ async def fetched(db: Database, media: Media, ref: str) -> bytes:
         frame = await frames.get(db, int(name))
         if frame.take_id is None:
             raise NotFound(f"Frame {name} has no picture yet")
+        ref = f"take:{frame.take_id}"
         path = media.path(await takes.path(db, frame.take_id))
     else:
         raise Invalid("A picture is named take:<id>, frame:<id> or upload:<name>")
     try:
-        return await asyncio.to_thread(path.read_bytes)
+        return await asyncio.to_thread(path.read_bytes), ref
     except OSError as error:
         raise NotFound(f"The picture {ref[:80]} can't be read from the disk: {error.strerror}") from error
 

@@ -33,6 +33,7 @@ class Run:
     ending: bool = False  # its end has been told, and is being written down
     preview: bytes | None = None
     saves: list[asyncio.Task[NewTake]] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)  # what each picture that was read for it is called for good
     unwritten: bool = False
     written_at: float = 0.0
     _previews: int = 0
@@ -64,6 +65,14 @@ class Run:
         self._previews += 1
         url = f"/media/tasks/{self.task.id}/preview.jpg?n={self._previews}"
         self.task = self.task.model_copy(update={"preview_url": url})
+
+    def made_from(self) -> Task:
+        """The task with its source as the picture that it was when it was read: what takes and files tell."""
+        ref = self.task.data.get("image")
+        found = self.sources.get(ref, ref) if isinstance(ref, str) else ref
+        if found == ref:
+            return self.task
+        return self.task.model_copy(update={"data": {**self.task.data, "image": found}})
 
     def _measure(self, stage: str | None, step: int | None) -> None:
         now = time.monotonic()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import metadata
 
 # Models are files on this machine, and nothing asks a hub for them. Whoever set the variable otherwise is left alone.
 if "HF_HUB_OFFLINE" not in os.environ:
@@ -18,6 +19,23 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 # What these libraries notice (no torchvision here, a LoRA without text layers) is for people who write programs.
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
+
+
+def _has_strange_torchvision() -> bool:
+    """Whether torchvision, which an upscaler's library brings along, was built for another torch than this one.
+
+    pip takes it from where it is made for CUDA, also beside a torch for the CPU alone. It can't be loaded then, and
+    transformers, which uses it wherever it lies, can't either.
+    """
+    try:
+        torch, torchvision = metadata.version("torch"), metadata.version("torchvision")
+    except metadata.PackageNotFoundError:
+        return False
+    return torch.endswith("+cpu") and not torchvision.endswith("+cpu")
+
+
+if "torchvision" not in sys.modules and _has_strange_torchvision():
+    sys.modules["torchvision"] = None  # type: ignore[assignment] # Python's own word for a module that is not there
 
 
 def loaded() -> list[str]:

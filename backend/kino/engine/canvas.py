@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PIL import Image
 
 
@@ -24,3 +25,17 @@ def cover(image: Image.Image, width: int, height: int) -> Image.Image:
     scale = max(width / image.width, height / image.height)
     size = max(width, round(image.width * scale)), max(height, round(image.height * scale))
     return crop(image.resize(size, Image.Resampling.LANCZOS), width, height)
+
+
+def laid(source: Image.Image, width: int, height: int, multiple: int) -> Image.Image:
+    """The source as the model sees it: covering width x height, its edges drawn out to the canvas around.
+
+    Covering the canvas instead would enlarge the picture a little at each change, and change after change moves it.
+    """
+    picture = cover(source, width, height)
+    wide, high = canvas(width, height, multiple)
+    left, top = (wide - width) // 2, (high - height) // 2
+    right, bottom = wide - width - left, high - height - top
+    if not (right or bottom):
+        return picture
+    return Image.fromarray(np.pad(np.asarray(picture), ((top, bottom), (left, right), (0, 0)), mode="edge"))

@@ -14,10 +14,11 @@ from PIL import Image
 
 import kino
 from kino.engine import device as devices
-from kino.engine import memory, picture
+from kino.engine import editing, enlarge, memory, picture, upscalers
 from kino.engine.adapters import Wanted
-from kino.engine.canvas import canvas, crop
-from kino.engine.resident import RESIDENT, Loaded, Resident
+from kino.engine.canvas import canvas, crop, laid
+from kino.engine.hires import Hires
+from kino.engine.resident import CATEGORY, RESIDENT, Loaded, Resident
 from kino.engine.task import Task
 from kino.engine.texts import Encoded
 from kino.errors import OutOfMemory
@@ -30,7 +31,10 @@ DENOISED, DECODED = 0.92, 0.98
 
 @dataclass
 class Request:
-    """What to draw. None takes the model's own value; `source` makes it image-to-image."""
+    """What to draw. None takes the model's own value.
+
+    `source` makes it image-to-image; with `edit` the prompt is an instruction that changes it.
+    """
 
     plugin: str
     prompt: str
@@ -47,6 +51,12 @@ class Request:
     offload: memory.Asked = "auto"
     source: Image.Image | None = None
     strength: float = 1.0
+    edit: bool = False
+    # Beyond what a model draws well: drawn smaller and enlarged, by an upscaler or Lanczos; `off` draws all at once.
+    hires: enlarge.Mode = "auto"
+    hires_strength: float | None = None
+    upscaler: str | None = None
+    upscale: bool = False  # the source is enlarged to the size, instead of drawn anew
 
 
 def draw(request: Request, task: Task, resident: Resident = RESIDENT) -> dict[str, Any]:
@@ -74,6 +84,9 @@ class _Drawing:
         self._resident = resident
         self._percent = 0.0
         self._done = 0
+        self._taken = 0
+        self._more = 0
+        self._share = 0.0
         self._mode: memory.Mode = "none"
         self.offload: memory.Asked = request.offload
 
@@ -90,10 +103,15 @@ class _Drawing:
     def run(self) -> dict[str, Any]:
         request, task = self._request, self._task
         task.check_stop()
+        if request.edit or not self._resident.draws(request.model):
+            editing.check(request.edit, CATEGORY, request.model, task.models)
         size = (request.width, request.height)
-        loaded = self._resident.get(request.model, task, self.offload, size, self._loading)
+        if request.edit and request.source is not None:
+            size = editing.wanted_size(request.source.size, *size)
+        at_once = size if request.edit or not (size[0] and size[1]) else self._drawn(size[0], size[1])
+        loaded = self._resident.get(request.model, task, self.offload, at_once, self._loading)
         self._mode = loaded.mode
-        width, height = request.width or loaded.rules.width, request.height or loaded.rules.height
+        width, height = size[0] or loaded.rules.width, size[1] or loaded.rules.height
         advice = (
             f"{width}x{height} did not fit into the memory of {task.device} with {request.model}: "
             "choose a smaller size, or set offload to model or group"
@@ -123,32 +141,51 @@ class _Drawing:
             "model": request.model, "steps": request.steps or rules.steps, "guidance": guidance, "width": width,
             "height": height, "max_sequence_length": encoded.states.shape[1],
         }  # fmt: skip
-        about = {
-            **decided, "plugin": request.plugin, "prompt": request.prompt, "style": request.style or None,
+        about: dict[str, Any] = {
+            **decided, "plugin": request.plugin, "offload": request.offload, "prompt": request.prompt,
+            "style": request.style or None,
             "loras": [
                 {"lora_name": one.name, "strength_model": one.strength_model, "strength_clip": one.strength_clip}
                 for one in request.loras
             ],
-            "strength": None if request.source is None else request.strength,
+            "strength": None if request.source is None or request.edit else request.strength,
             "software": "Kino", "version": kino.__version__,
         }  # fmt: skip
+        drawn = self._drawn(width, height, loaded)
+        if request.upscale and request.source:
+            drawn = request.source.size
+        source = laid(request.source, *drawn, loaded.multiple) if request.source and not request.upscale else None
+        larger = not request.edit and (request.upscale or drawn != (width, height))
+        hires = Hires(request, loaded, width, height, decided["steps"], self._task) if larger else None
+        if hires:
+            about |= hires.about
+        elif width * height > enlarge.DIRECT and not request.edit:
+            about["hires"] = "off"
+        self._more = hires.steps if hires else 0
         # A task that ran out of memory midway goes on with the picture it failed at.
         while self._done < request.pictures:
             seed = (request.seed + self._done) % (MAX_SEED + 1)
             plan = picture.Plan(
-                *canvas(width, height, loaded.multiple),
+                *canvas(*drawn, loaded.multiple),
                 decided["steps"],
                 guidance,
                 seed,
-                request.source,
+                source,
                 request.strength,
+                request.edit,
             )
-            image = picture.draw(plan, loaded, encoded, self._task, self._step, self._decoding)
+            if request.upscale and request.source:
+                image = request.source
+            else:
+                image = crop(picture.draw(plan, loaded, encoded, self._task, self._step, self._decoding), *drawn)
+            if hires:
+                image = hires.enlarged(image, seed, guidance, encoded, self._step_more)
             self._part(DECODED, "saving")
-            self._task.output(crop(image, width, height), {**about, "seed": seed})
+            self._task.output(self._resized(image, width, height), {**about, "seed": seed})
             self._done += 1
+            self._taken, self._share = 0, 0.0
         self._tell(DRAWN, "saving")
-        cut = {"clip_cut": encoded.clip_cut, "t5_cut": encoded.t5_cut}
+        cut = {"clip_cut": encoded.clip_cut, "t5_cut": encoded.t5_cut, "text_cut": encoded.text_cut}
         return {**decided, "seed": request.seed, "offload": loaded.mode, **{k: v for k, v in cut.items() if v}}
 
     def _loading(self, share: float) -> None:
@@ -158,10 +195,36 @@ class _Drawing:
     def _step(self, step: int, steps: int) -> None:
         """Steps count through all pictures, so that the time a step takes gives the time of the whole task."""
         pictures = self._request.pictures
-        self._part(DENOISED * step / steps, "denoising", step + self._done * steps, steps * pictures)
+        self._taken, steps = step, steps + self._more
+        self._share = DENOISED * step / steps
+        self._part(self._share, "denoising", step + self._done * steps, steps * pictures)
+
+    def _step_more(self, step: int) -> None:
+        """A step of the redrawing after `_taken` of the picture itself; 0: the enlarging has come a bit further."""
+        steps, pictures = self._taken + self._more, self._request.pictures
+        done = self._taken + step
+        self._share = DENOISED * done / max(1, steps)
+        counted = (done + self._done * steps, steps * pictures) if step else (None, None)
+        self._part(self._share, "denoising", *counted)
 
     def _decoding(self) -> None:
-        self._part(DENOISED, "decoding")
+        self._part(self._share if self._more else DENOISED, "decoding")
+
+    def _resized(self, image: Image.Image, width: int, height: int) -> Image.Image:
+        """An edit in its source's size, where it was drawn in another; every other picture has its size already."""
+        if not self._request.edit or image.size == (width, height):
+            return image
+        name = upscalers.choose(None, self._task) if width > image.width else None
+        return upscalers.enlarged(image, width, height, name, self._task)
+
+    def _drawn(self, width: int, height: int, loaded: Loaded | None = None) -> tuple[int, int]:
+        """The size that is drawn at once; before the model is loaded, the largest it may be."""
+        own = (loaded.rules.width, loaded.rules.height) if loaded else (enlarge.MOST, 1)
+        if self._request.edit:
+            return editing.drawn_size(width, height, own[0] * own[1])
+        if self._request.hires == "off":
+            return width, height
+        return enlarge.drawn_size(width, height, own, loaded.multiple if loaded else 1)
 
     def _part(self, share: float, stage: str, step: int | None = None, steps: int | None = None) -> None:
         span = (DRAWN - ENCODED) / self._request.pictures

@@ -46,10 +46,13 @@ def load(sources: Sources, dtype: torch.dtype, tell: Tell) -> FluxPipeline:
     # Bars and notices of both libraries would fill the log of a worker that has nobody looking at its terminal.
     transformers_logging.disable_progress_bar()
     diffusers_logging.disable_progress_bar()
+    two = sources.family.startswith("flux.2")
+    if two:
+        from kino.engine import flux2  # seldom needed, and long to import
     counts = numbers(sources)
     total, done = max(1, sum(counts.values())), 0
     parts: dict[str, Any] = {}
-    for part, kind in _FOLDERS.items():
+    for part, kind in (flux2.classes(sources.family) if two else _FOLDERS).items():
         tell(done / total)
         parts[part] = _part(sources, part, kind, dtype, lambda: tell(done / total))  # noqa: B023 - called at once
         done += counts.get(part, 0)
@@ -59,13 +62,17 @@ def load(sources: Sources, dtype: torch.dtype, tell: Tell) -> FluxPipeline:
             shipped = single_file.DEV if guided else single_file.SCHNELL
             sources.parts["scheduler"] = Source(shipped / "scheduler")
     tell(1.0)
+    pipeline: Any = flux2.pipeline(sources, parts) if two else _pipeline(sources, parts)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def _pipeline(sources: Sources, parts: dict[str, Any]) -> FluxPipeline:
     if parts["transformer"].config.in_channels != 4 * parts["vae"].config.latent_channels:
         raise TaskFailed(
             f"{sources.name} takes more than a prompt (it fills, or follows a drawing): this plugin can't draw with it"
         )
-    pipeline = FluxPipeline(**parts)
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+    return FluxPipeline(**parts)
 
 
 def _part(sources: Sources, part: Part, kind: Any, dtype: torch.dtype, check: Callable[[], None]) -> Any:
@@ -77,49 +84,61 @@ def _part(sources: Sources, part: Part, kind: Any, dtype: torch.dtype, check: Ca
             return kind.from_pretrained(source.path, local_files_only=True)
         model = kind.from_pretrained(source.path, dtype=dtype, local_files_only=True, use_safetensors=True)
         return model.eval()
-    except (OSError, ValueError, TypeError, LookupError, RuntimeError, SafetensorError) as error:
+    except (OSError, ValueError, TypeError, LookupError, RuntimeError, SafetensorError, ImportError) as error:
         if isinstance(error, torch.OutOfMemoryError) or "memory" in str(error):
             raise
         # What the libraries say here is for programmers; the log has it.
         log.warning("%s of %s could not be loaded", part, sources.name, exc_info=True)
+        made = "FLUX.2" if sources.family.startswith("flux.2") else "FLUX.1"
         reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise TaskFailed(
-            f"{sources.name} can't be loaded: {source.path.name} is damaged or not FLUX.1's ({reason})"
+            f"{sources.name} can't be loaded: {source.path.name} is damaged or not {made}'s ({reason})"
         ) from error
 
 
 def numbers(sources: Sources) -> dict[Part, int]:
     """How many weights each component has."""
-    return {part: sources.parts[part].numbers() for part in WEIGHTS}
+    return {part: sources.parts[part].numbers() for part in WEIGHTS if part in sources.parts}
 
 
 def rules_of(sources: Sources) -> rules.Rules:
     """The model's rules, from its transformer's configuration or names and from its kino.json."""
+    if sources.family.startswith("flux.2"):
+        from kino.engine import flux2
+
+        return flux2.rules_of(sources)
     source = sources.parts["transformer"]
     if source.layout == "folder":
         guided = bool(source.config().get("guidance_embeds"))
     else:
         names = source.shapes()
         guided = any(name.startswith(("guidance_in.", "time_text_embed.guidance_embedder.")) for name in names)
-    return rules.read(guided, rules.read_file(sources.path) if sources.path.is_dir() else None)
+    kino = rules.read_file(sources.path) if sources.path.is_dir() else None
+    return rules.read(guided, kino, kontext=sources.family == "flux.1-kontext")
 
 
 def weight_bytes(pipeline: FluxPipeline) -> dict[str, int]:
-    """Bytes of each component's weights as they are held."""
-    return {part: module_bytes(getattr(pipeline, part)) for part in WEIGHTS}
+    """Bytes of each component's weights as they are held; 0 of one it does without."""
+    return {part: module_bytes(getattr(pipeline, part)) if hasattr(pipeline, part) else 0 for part in WEIGHTS}
 
 
-def sizes(pipeline: FluxPipeline, held: dict[str, int], width: int, height: int, text_tokens: int) -> memory.Sizes:
-    """The bytes `held` by a pipeline's components, and an estimate of what one picture takes beside them."""
+def sizes(
+    pipeline: FluxPipeline, held: dict[str, int], width: int, height: int, text_tokens: int, *, source: bool = False
+) -> memory.Sizes:
+    """The bytes `held` by a pipeline's components, and an estimate of what one picture takes beside them.
+
+    With a `source` that is picture tokens of its own, as for editing by an instruction, there are twice as many.
+    """
     multiple = pipeline.vae_scale_factor * 2
     wide, high = canvas(width, height, multiple)
     config, itemsize = pipeline.transformer.config, pipeline.transformer.dtype.itemsize
     inner = config.num_attention_heads * config.attention_head_dim
     channels = max(pipeline.vae.config.block_out_channels[:2])
+    tokens = wide * high // multiple**2 * (2 if source else 1) + text_tokens
     decode = memory.decoding_bytes(wide * high, channels, itemsize)
     return memory.Sizes(
         **held,
-        denoising=memory.denoising_bytes(wide * high // multiple**2 + text_tokens, inner, itemsize),
+        denoising=memory.denoising_bytes(tokens, inner, itemsize),
         decoding=decode,
         decoding_tiled=min(decode, memory.decoding_bytes(memory.TILE_PIXELS, channels, itemsize)),
     )

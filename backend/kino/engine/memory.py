@@ -65,8 +65,10 @@ def needed(sizes: Sizes, mode: Mode, *, tiled: bool = False) -> int:
         texts = max(sizes.text_encoder, sizes.text_encoder_2)
         peak = max(texts, sizes.transformer + sizes.denoising, sizes.vae + decoding)
     else:
-        # A layer that computes and the one that arrives; a hundredth is more than two of any FLUX component.
-        peak = max(sizes.transformer, sizes.text_encoder_2) // 100 + max(sizes.denoising, decoding)
+        # A layer that computes and the one that arrives; a hundredth is more than two of any FLUX component, but of
+        # FLUX.2's language models, whose words alone are up to a tenth of them. CLIP is small in any case.
+        layers = max(sizes.transformer, sizes.text_encoder_2, 10 * sizes.text_encoder) // 100
+        peak = layers + max(sizes.denoising, decoding)
     return int(peak * (1 + MARGIN_SHARE)) + MARGIN_BYTES
 
 

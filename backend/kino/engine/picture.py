@@ -23,7 +23,10 @@ from kino.errors import TaskFailed
 
 @dataclass(frozen=True)
 class Plan:
-    """Width and height are the canvas: multiples the model can draw. A `source` makes it image-to-image."""
+    """Width and height are the canvas: multiples the model can draw.
+
+    A `source` of that size makes it image-to-image, or, with `edit`, a change of it by the instruction.
+    """
 
     width: int
     height: int
@@ -32,6 +35,7 @@ class Plan:
     seed: int
     source: Image.Image | None = None
     strength: float = 1.0
+    edit: bool = False
 
 
 def draw(
@@ -73,24 +77,29 @@ def _denoise(
         pace.keep()
         task.check_stop()
         step(index + 1, pipeline.num_timesteps)
-        told = velocity.pop()
+        # An edit's source is behind the picture's tokens.
+        told = velocity[0][:, : rows * columns]
+        velocity.clear()
         if previews.due:
             # Flow matching: x = (1 - sigma) * picture + sigma * noise, v = noise - picture, so picture = x - sigma * v.
             sigma = pipeline.scheduler.sigmas[pipeline.scheduler.step_index]
             previews.offer(tensors["latents"] - sigma * told, rows, columns)
         return {}
 
-    call: dict[str, Any] = {
-        "prompt_embeds": encoded.states.to(where), "pooled_prompt_embeds": encoded.pooled.to(where),
-        "width": plan.width, "height": plan.height, "num_inference_steps": plan.steps,
-        "guidance_scale": plan.guidance or 0.0, "generator": torch.Generator("cpu").manual_seed(plan.seed),
-        "output_type": "latent", "callback_on_step_end": at_step_end,
+    def watch(_module: Any, _inputs: Any, given: dict[str, Any], output: Any) -> None:
+        if loaded.two and plan.source is not None and not watched:
+            watched.append(True)
+            tokens = given["hidden_states"][0, rows * columns :]
+            previews.use(*_colours(plan.source, tokens, loaded.multiple))
+        velocity.append(output[0])
+
+    watched: list[bool] = []
+    pipeline, call = _call(plan, loaded, encoded, where)
+    call |= {
+        "generator": torch.Generator("cpu").manual_seed(plan.seed), "output_type": "latent",
+        "callback_on_step_end": at_step_end,
     }  # fmt: skip
-    pipeline: Any = loaded.pipeline
-    if plan.source is not None:
-        pipeline = loaded.image_pipeline
-        call |= {"image": cover(plan.source, plan.width, plan.height), "strength": plan.strength}
-    watching = loaded.pipeline.transformer.register_forward_hook(lambda _m, _i, output: velocity.append(output[0]))
+    watching = loaded.pipeline.transformer.register_forward_hook(watch, with_kwargs=True)
     try:
         latents: torch.Tensor = pipeline(**call).images
     finally:
@@ -99,12 +108,43 @@ def _denoise(
     return latents
 
 
+def _call(plan: Plan, loaded: Loaded, encoded: Encoded, where: torch.device) -> tuple[Any, dict[str, Any]]:
+    """The pipeline that draws a plan, and what it is told."""
+    call: dict[str, Any] = {
+        "prompt_embeds": encoded.states.to(where), "width": plan.width, "height": plan.height,
+        "num_inference_steps": plan.steps, "guidance_scale": plan.guidance or 0.0,
+    }  # fmt: skip
+    if loaded.two:
+        without = {} if encoded.without is None else {"negative_prompt_embeds": encoded.without.to(where)}
+        return loaded.pipeline, call | without | {"image": plan.source}
+    call["pooled_prompt_embeds"] = encoded.pooled.to(where)
+    if plan.source is None:
+        return loaded.pipeline, call
+    source = {"image": cover(plan.source, plan.width, plan.height)}
+    if plan.edit:
+        # Else the pipeline would pick sizes of its own for both.
+        own = {"max_area": plan.width * plan.height, "_auto_resize": False}
+        return loaded.edit_pipeline, call | source | own
+    return loaded.image_pipeline, call | source | {"strength": plan.strength}
+
+
+def _colours(source: Image.Image, tokens: torch.Tensor, multiple: int) -> Any:
+    from kino.engine import flux2
+
+    return flux2.colours(tokens, *flux2.grid(*source.size, multiple), source)
+
+
 @torch.no_grad()
 def _decode(plan: Plan, loaded: Loaded, latents: torch.Tensor, task: Task) -> Image.Image:
     pipeline = loaded.pipeline
     vae = pipeline.vae
-    latents = pipeline._unpack_latents(latents, plan.height, plan.width, pipeline.vae_scale_factor)
-    latents = latents / vae.config.scaling_factor + vae.config.shift_factor
+    if loaded.two:
+        from kino.engine import flux2
+
+        latents = flux2.unpacked(pipeline, latents, plan.height // loaded.multiple, plan.width // loaded.multiple)
+    else:
+        latents = pipeline._unpack_latents(latents, plan.height, plan.width, pipeline.vae_scale_factor)
+        latents = latents / vae.config.scaling_factor + vae.config.shift_factor
     decoded = vae.decode(latents.to(vae.dtype), return_dict=False)[0]
     task.check_stop()
     # One value that is no number makes the sum none: a tenth of the time of looking at each.
@@ -136,7 +176,7 @@ def interruptible(loaded: Loaded, check: Callable[[], None]) -> Iterator[None]:
     pipeline = loaded.pipeline
     blocks: list[torch.nn.Module] = [
         *pipeline.transformer.transformer_blocks, *pipeline.transformer.single_transformer_blocks,
-        *pipeline.text_encoder.encoder.layers, *pipeline.text_encoder_2.encoder.block,
+        *loaded.text_layers,
         *pipeline.vae.encoder.down_blocks, *pipeline.vae.decoder.up_blocks,
     ]  # fmt: skip
     blocks += [resnet for block in pipeline.vae.decoder.up_blocks for resnet in block.resnets]

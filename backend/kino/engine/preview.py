@@ -48,13 +48,17 @@ class Previews:
         self._share = SHARE if beside else SHARE_BETWEEN
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="preview") if beside else None
 
+    def use(self, factors: np.ndarray, bias: np.ndarray) -> None:
+        """Another map to RGB in 0..1: factors (channels, 3) and bias (3). Before the first offer."""
+        self._factors, self._bias = np.asarray(factors, np.float32) * 255, np.asarray(bias, np.float32) * 255
+
     @property
     def due(self) -> bool:
         """Whether an offer would be taken: what it needs is worth nothing otherwise."""
         return self._spent_s <= self._share * (time.perf_counter() - self._began)
 
     def offer(self, latents: torch.Tensor, rows: int, columns: int) -> None:
-        """`latents` (1, rows * columns, 64): FLUX's packed tokens of an estimate of the finished picture."""
+        """`latents` (1, rows * columns, 4 * channels): FLUX's packed tokens of an estimate of the finished picture."""
         if not self.due:
             return
         if self._thread is None:
@@ -104,9 +108,14 @@ class Previews:
 
 
 def jpeg(tokens: np.ndarray, rows: int, columns: int, factors: np.ndarray, bias: np.ndarray) -> bytes:
-    """Tokens (rows * columns, 64) of 2x2 latents as a JPEG; factors (16, 3) and bias (3) map channels to 0..255."""
+    """Tokens (rows * columns, 64) of 2x2 latents as a JPEG; factors (16, 3) and bias (3) map channels to 0..255.
+
+    FLUX.2 has 32 channels, and so 128 values a token.
+    """
     # A token holds its channel's four latents side by side: channel, row, column.
-    latents = tokens.reshape(rows, columns, 16, 2, 2).transpose(0, 3, 1, 4, 2).reshape(rows * 2, columns * 2, 16)
+    channels = len(factors)
+    latents = tokens.reshape(rows, columns, channels, 2, 2).transpose(0, 3, 1, 4, 2)
+    latents = latents.reshape(rows * 2, columns * 2, channels)
     rgb = latents @ factors
     rgb += bias
     # These two ignore NaN where clip would hand it on.

@@ -11,17 +11,22 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import torch
-from diffusers import FluxImg2ImgPipeline, FluxPipeline
+from diffusers import FluxImg2ImgPipeline, FluxKontextPipeline, FluxPipeline
 
 from kino.engine import device as devices
-from kino.engine import load, memory, place
+from kino.engine import editing, load, memory, place
 from kino.engine.adapters import Adapters
 from kino.engine.rules import Rules
 from kino.engine.sources import Sources, find
 from kino.engine.task import Task
 from kino.engine.texts import Texts
+from kino.weights import family
+
+if TYPE_CHECKING:
+    from kino.engine.flux2 import NoAdapters
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +49,17 @@ class Loaded:
     pipeline: FluxPipeline
     mode: memory.Mode = "none"
     weights: dict[str, int] = field(init=False)  # bytes a component
-    adapters: Adapters = field(init=False)
+    adapters: Adapters | NoAdapters = field(init=False)
     texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:
         self.weights = load.weight_bytes(self.pipeline)
-        self.adapters = Adapters(self.pipeline)
-        self.texts = Texts(self.pipeline, self.device)
+        if self.two:
+            from kino.engine import flux2
+
+            self.adapters, self.texts = flux2.NoAdapters(), flux2.Texts2(self.pipeline, self.device)
+        else:
+            self.adapters, self.texts = Adapters(self.pipeline), Texts(self.pipeline, self.device)
 
     @cached_property
     def image_pipeline(self) -> FluxImg2ImgPipeline:
@@ -60,11 +69,38 @@ class Loaded:
         strength: its kino.json gives image-to-image noise levels of its own.
         """
         pipeline = FluxImg2ImgPipeline.from_pipe(self.pipeline, dtype=self.pipeline.transformer.dtype)
+        pipeline.set_progress_bar_config(disable=True)
         if shift := self.rules.image_shift:
             scheduler = self.pipeline.scheduler
             levels = {"shift": shift, "base_shift": math.log(shift), "max_shift": math.log(shift)}
             pipeline.register_modules(scheduler=type(scheduler).from_config(scheduler.config, **levels))
         return pipeline
+
+    @cached_property
+    def edit_pipeline(self) -> FluxKontextPipeline:
+        """Editing by an instruction with the same weights."""
+        pipeline = FluxKontextPipeline(**self.pipeline.components)
+        pipeline.set_progress_bar_config(disable=True)
+        return pipeline
+
+    @property
+    def text_layers(self) -> list[torch.nn.Module]:
+        """The blocks of the text encoders, in the order in which they compute."""
+        if self.two:
+            from kino.engine import flux2
+
+            return flux2.text_layers(self.pipeline)
+        return [*self.pipeline.text_encoder.encoder.layers, *self.pipeline.text_encoder_2.encoder.block]
+
+    @property
+    def two(self) -> bool:
+        """Whether it is a FLUX.2 model, whose pipeline takes and gives other things."""
+        return self.sources.family.startswith("flux.2")
+
+    @property
+    def edits(self) -> bool:
+        """Whether it is known to edit by an instruction; a single file may do so without being known for it."""
+        return self.sources.family in family.EDITING
 
     @property
     def multiple(self) -> int:
@@ -79,6 +115,10 @@ class Resident:
     def names(self) -> list[str]:
         """The models in memory, the most recently used last."""
         return [name for name, _device in list(self._kept)]
+
+    def draws(self, name: str) -> bool:
+        """Whether a model in memory is known to draw from a prompt alone; looking at its files takes milliseconds."""
+        return any(key[0] == name and not kept.two for key, kept in self._kept.items())
 
     def get(self, name: str, task: Task, asked: memory.Asked, size: Size, tell: Tell) -> Loaded:
         """The model, loaded if it is not, and placed so that a picture of `size` (None: its own) fits.
@@ -119,8 +159,9 @@ class Resident:
             loaded = Loaded(name, device, sources, stamp, load.rules_of(sources), pipeline)
             placement = self._placement(loaded, asked, size)
             loaded.mode = placement.mode
-            # Before placing: from_pipe would trip over the hooks of offloading.
-            _ = loaded.image_pipeline
+            if not loaded.two:
+                # Before placing: from_pipe would trip over the hooks of offloading.
+                _ = loaded.image_pipeline
             place.place(pipeline, placement, device)
             place.tile(pipeline, placement.tiled)
         self._kept[key] = loaded
@@ -129,7 +170,10 @@ class Resident:
     def _placement(self, loaded: Loaded, asked: memory.Asked, size: Size) -> memory.Placement:
         rules, device = loaded.rules, loaded.device
         width, height = size[0] or rules.width, size[1] or rules.height
-        sizes = load.sizes(loaded.pipeline, loaded.weights, width, height, rules.max_sequence_length)
+        if loaded.edits:
+            width, height = editing.drawn_size(width, height, rules.width * rules.height)
+        tokens = rules.max_sequence_length
+        sizes = load.sizes(loaded.pipeline, loaded.weights, width, height, tokens, source=loaded.edits)
         separate = torch.device(device).type == "cuda"
         # A model's own bytes are free for itself: on the device if it lies there, in RAM where that is all there is.
         lies_there = loaded.mode == "none" and (loaded.name, device) in self._kept

@@ -38,19 +38,28 @@ class Rules:
     max_sequence_length: int
     width: int = 1024
     height: int = 1024
+    hires_strength: float = 0.25  # of the redrawing of an enlarged picture, tile by tile: what is there stays
     image_shift: float | None = None  # of the noise levels for image-to-image, where it is not the scheduler's own
     factors: Factors = tuple(tuple(value / 2 for value in row) for row in _FLUX_FACTORS)  # latents to RGB in 0..1
     bias: tuple[float, ...] = tuple((value + 1) / 2 for value in _FLUX_BIAS)
 
 
-def read(guidance_embeds: bool, kino: Mapping[str, Any] | None = None) -> Rules:
-    """The rules of a model whose transformer's configuration says `guidance_embeds`; `kino` is its kino.json."""
-    rules = Rules(28, 3.5, True, MAX_TEXT_TOKENS) if guidance_embeds else Rules(4, 0.0, False, 256)
+def read(guidance_embeds: bool, kino: Mapping[str, Any] | None = None, *, kontext: bool = False) -> Rules:
+    """The rules of a model whose transformer's configuration says `guidance_embeds`; `kino` is its kino.json.
+
+    `kontext` is what its makers advise for FLUX.1 Kontext.
+    """
+    rules = Rules(28, 2.5 if kontext else 3.5, True, MAX_TEXT_TOKENS) if guidance_embeds else Rules(4, 0.0, False, 256)
+    return with_own(rules, kino)
+
+
+def with_own(rules: Rules, kino: Mapping[str, Any] | None) -> Rules:
+    """The rules with what the model's kino.json says instead."""
     if not kino:
         return rules
     defaults, preview = kino.get("defaults"), kino.get("preview")
     if isinstance(defaults, Mapping):
-        if not guidance_embeds:
+        if not rules.guided:
             defaults = {name: value for name, value in defaults.items() if name != "guidance"}
         rules = replace(rules, **_numbers(defaults))
     if isinstance(preview, Mapping):
@@ -87,6 +96,9 @@ def _numbers(defaults: Mapping[str, Any]) -> dict[str, Any]:
     shift = defaults.get("image_shift")
     if isinstance(shift, (int, float)) and not isinstance(shift, bool) and 0 < shift <= 1000:
         taken["image_shift"] = float(shift)
+    hires = defaults.get("hires_strength")
+    if isinstance(hires, (int, float)) and not isinstance(hires, bool) and 0 <= hires <= 1:
+        taken["hires_strength"] = float(hires)
     guidance = defaults.get("guidance")
     if isinstance(guidance, (int, float)) and not isinstance(guidance, bool) and 0 <= guidance <= 30:
         taken["guidance"] = float(guidance)

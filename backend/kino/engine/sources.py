@@ -16,12 +16,13 @@ from typing import Any, Literal
 
 from kino.engine.task import Models
 from kino.errors import KinoError, TaskFailed
-from kino.weights import Header, check, read_header
+from kino.weights import Header, check, family, read_header
 
 Part = Literal["transformer", "text_encoder", "text_encoder_2", "vae", "tokenizer", "tokenizer_2", "scheduler"]
 WEIGHTS: tuple[Part, ...] = ("transformer", "text_encoder", "text_encoder_2", "vae")
 TOKENIZERS: tuple[Part, ...] = ("tokenizer", "tokenizer_2")
 PARTS: tuple[Part, ...] = (*WEIGHTS, *TOKENIZERS, "scheduler")
+FLUX2_PARTS: tuple[Part, ...] = ("transformer", "text_encoder", "vae", "tokenizer", "scheduler")
 # What makes a model the model it is; never lent.
 OWN: tuple[Part, ...] = ("transformer", "scheduler")
 CALLED: dict[Part, str] = {
@@ -73,6 +74,7 @@ class Sources:
     name: str
     path: Path
     parts: dict[Part, Source] = field(default_factory=dict)
+    family: str = "flux.1"  # or one of `family.EDITING`
 
 
 def find(category: str, name: str, models: Models) -> Sources:
@@ -81,7 +83,9 @@ def find(category: str, name: str, models: Models) -> Sources:
     if path.suffix.lower() == ".gguf":
         raise TaskFailed(f"{name} is a GGUF file, which FLUX plugins can't draw with: choose a safetensors version")
     check(path)
-    sources = Sources(name, path, _folder(name, path) if path.is_dir() else _file(name, path))
+    sources = Sources(name, path, _folder(name, path) if path.is_dir() else _file(name, path), kind(path))
+    if sources.family.startswith("flux.2"):
+        return sources
     if "transformer" not in sources.parts:
         raise TaskFailed(f"{name} is not a FLUX.1 model: it has no FLUX.1 transformer")
     shape = _shape(sources.parts["transformer"])
@@ -97,10 +101,40 @@ def find(category: str, name: str, models: Models) -> Sources:
     return sources
 
 
+def kind(path: Path) -> str:
+    """Which family a model is drawn with: one of `family.EDITING`, else "flux.1", whatever it turns out to be."""
+    if path.is_dir():
+        found = family.PIPELINES.get(class_name(path))
+    else:
+        found = family.of_tensors(read_header(path)) if path.suffix.lower() == ".safetensors" else None
+    return found if found in family.EDITING else "flux.1"
+
+
+def class_name(path: Path) -> str:
+    """The pipeline that a folder says it is made for; empty when it says none."""
+    return str(pipeline_index(path).get("_class_name", ""))
+
+
+def pipeline_index(path: Path) -> dict[str, Any]:
+    return _json(path / "model_index.json")
+
+
+def _flux2(name: str, path: Path) -> dict[Part, Source]:
+    """The parts of a FLUX.2 folder: they are its own, all of them."""
+    for part in FLUX2_PARTS:
+        if not _holds(path / part, part):
+            raise TaskFailed(f"{name} lacks its {part}: download the whole folder again")
+        if _json(path / part / "config.json").get("quantization_config"):
+            raise TaskFailed(f"{name} is quantised in a way that can't be loaded ({part}): choose its bf16 version")
+    return {part: Source(path / part) for part in FLUX2_PARTS}
+
+
 def _folder(name: str, path: Path) -> dict[Part, Source]:
-    kind = str(_json(path / "model_index.json").get("_class_name", ""))
-    if (kind and not kind.startswith("Flux")) or kind.startswith("Flux2"):
-        raise TaskFailed(f"{name} is made for {kind}, not for FLUX.1: this plugin can't draw with it")
+    pipeline = class_name(path)
+    if kind(path).startswith("flux.2"):
+        return _flux2(name, path)
+    if (pipeline and not pipeline.startswith("Flux")) or pipeline.startswith("Flux2"):
+        raise TaskFailed(f"{name} is made for {pipeline}, not for FLUX.1: this plugin can't draw with it")
     return {part: Source(path / part) for part in PARTS if _holds(path / part, part)}
 
 

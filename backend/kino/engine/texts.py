@@ -22,16 +22,22 @@ KEPT_BYTES = 256 * 2**20
 
 @dataclass(frozen=True)
 class Encoded:
-    """`states` (1, tokens, T5 width) and `pooled` (1, CLIP width) on the CPU, and what of the prompt was cut."""
+    """`states` (1, tokens, T5 width) and `pooled` (1, CLIP width) on the CPU, and what of the prompt was cut.
+
+    Of FLUX.2's one text encoder: `text_cut`, and `without`, the states of no prompt, where a model is guided by them.
+    """
 
     states: torch.Tensor
     pooled: torch.Tensor
     clip_cut: str
     t5_cut: str
+    text_cut: str = ""
+    without: torch.Tensor | None = None
 
     @property
     def size(self) -> int:
-        return sum(tensor.numel() * tensor.element_size() for tensor in (self.states, self.pooled))
+        tensors = (self.states, self.pooled, *([] if self.without is None else [self.without]))
+        return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
 class Texts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
@@ -49,6 +49,7 @@ def parameter(
     description: str,
     kind: Kind | None = None,
     category: str | None = None,
+    families: tuple[str, ...] = (),
     group: str | None = None,
     advanced: bool = False,
     from_project: Literal["width", "height", "style"] | None = None,
@@ -61,12 +62,14 @@ def parameter(
     """A pydantic `Field` with what a form needs to know beside it.
 
     `kind` is needed only where the annotation does not tell (text, model_selection, lora_list, image, seed).
-    `category` is the models folder a `model_selection` lists. `from_project` takes the project's value when the
+    `category` is the models folder a `model_selection` lists, `families` which models of it (all, if empty); another
+    can still be named, and it is for the plugin to refuse it. `from_project` takes the project's value when the
     task is created without one. `options_from` offers the names that kino.yaml lists; choosing a preset fills the
     fields it names that the client left out. `bounds` are pydantic's own: ge, le, gt, lt, multiple_of, max_length.
     """
     extra: dict[str, Any] = {
-        "kind": kind, "category": category, "group": group, "advanced": advanced, "from_project": from_project,
+        "kind": kind, "category": category, "families": list(families) or None, "group": group, "advanced": advanced,
+        "from_project": from_project,
         "options": options, "options_from": options_from, "step": step, "example": example,
     }  # fmt: skip
     kino = {key: value for key, value in extra.items() if value not in (None, False)}
@@ -98,7 +101,9 @@ class ModelFolders(Protocol):
         """The file or folder of a model. Raises TaskFailed with a sentence when it is not there."""
         ...
 
-    def names(self, category: str) -> list[str]: ...
+    def names(self, category: str, families: Sequence[str] = ()) -> list[str]:
+        """The usable models of a category: of all families, or of some."""
+        ...
 
 
 class Context(Protocol):

@@ -180,12 +180,15 @@ def _model(
     category = known.get("category", MODEL_CATEGORY)
     if category != MODEL_CATEGORY or (not field.is_required() and field.get_default()):
         return None
-    there = weights.names(category)
+    families = known.get("families", ())
+    there = weights.names(category, families)
     if default_model in there:
         return default_model
     if len(there) == 1:
         return there[0]
     why = f"the default, {default_model}, is not in {category}"
+    if families:
+        why = "say which to use" if there else f"{category} has no model of {' or '.join(families)}: put one there"
     raise Invalid.of(
         f"data.{name}", f"is missing: {why}; it must be {_one_of(there)}" if there else f"is missing: {why}"
     )

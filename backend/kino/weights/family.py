@@ -17,10 +17,13 @@ PIPELINES = {
     "FluxKontextPipeline": "flux.1-kontext",
     "FluxFillPipeline": "flux.1-fill",
     "Flux2Pipeline": "flux.2",
+    "Flux2KleinPipeline": "flux.2-klein",
     "StableDiffusionXLPipeline": "sdxl",
     "StableDiffusionPipeline": "sd1.5",
     "StableDiffusion3Pipeline": "sd3",
 }
+# Those that change a picture by an instruction, as folders; what they need beside the transformer lies in the folder.
+EDITING = ("flux.1-kontext", "flux.2", "flux.2-klein")
 FLUX_WIDTH = 3072
 _LORA = (".lora_A.", ".lora_B.", ".lora_down.", ".lora_up.", ".lora.down.", ".lora.up.")
 
@@ -49,8 +52,11 @@ def of_tensors(header: Header) -> str | None:
     if has("distilled_guidance_layer."):
         return "chroma"
     if has("double_stream_modulation_img."):
-        return "flux.2"
+        return "flux.2-transformer"  # a part: its text encoder and VAE are in no file with it
     if has("double_blocks.0.", "single_transformer_blocks.0."):
+        # Its tensors are those of FLUX.1-dev: only what the file says of itself tells it.
+        if "kontext" in f"{said} {header.metadata.get('modelspec.architecture', '')}".lower():
+            return "flux.1-kontext"
         return "flux.1-dev" if has("guidance_in.", "guidance_embedder.") else "flux.1-schnell"
     if has("conditioner.embedders.1."):
         return "sdxl"

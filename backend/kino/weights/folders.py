@@ -5,6 +5,7 @@ What is listed was looked at; what was looked at is remembered by size and time 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +38,10 @@ class Weights:
         if isinstance(found, str):
             raise TaskFailed(found)
 
-    def names(self, category: str) -> list[str]:
+    def names(self, category: str, families: Sequence[str] = ()) -> list[str]:
         """File and folder names of the usable models of a category, as parameters and URLs use them."""
-        return [path.name for path, found, _ in self._usable(category)]
+        usable = self._usable(category)
+        return [path.name for path, found, _ in usable if not families or found.family in families]
 
     def categories(self) -> list[str]:
         try:

@@ -33,7 +33,7 @@ DRAIN_S = 0.5
 # throughput instead of 0.80; an idle worker still sleeps.
 THREADS = {"GOMP_SPINCOUNT": "3000000"}
 # The worker needs none of the server's secrets, and a plugin could print its environment.
-SECRETS = ("KINO_TOKEN", "KINO_SUPERVISOR")
+SECRETS = ("KINO_TOKEN", "KINO_SUPERVISOR", "ANTHROPIC_API_KEY", "KINO_ANTHROPIC_API_KEY")
 
 
 class _Watched(asyncio.subprocess.SubprocessStreamProtocol):

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from kino.engine import device
+from kino.engine import device, picture
 from kino.engine import draw as drawing
 from kino.engine.draw import Request, draw, whole_prompt
 from kino.engine.resident import Loaded, Resident
@@ -277,3 +277,21 @@ def test_image_to_image_tells_the_steps_it_really_takes(resident: Resident, task
     assert task.outputs[0][1]["steps"] == 8
     draw(request(steps=4, source=source, strength=0.01), task, resident)
     assert task.told[-3].steps == 1 or [told.steps for told in task.told if told.step][-1] == 1
+
+
+def test_a_source_of_a_size_between_multiples_stays_where_it_is(
+    resident: Resident, task: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Stretched to the canvas it would grow a little at each change, and a picture is changed many times.
+    plans: list[picture.Plan] = []
+    bare = picture.draw
+
+    def watched(plan: picture.Plan, *more: Any) -> Image.Image:
+        plans.append(plan)
+        return bare(plan, *more)
+
+    monkeypatch.setattr(picture, "draw", watched)
+    source = Image.fromarray(np.random.default_rng(0).integers(0, 256, (70, 90, 3), np.uint8))
+    draw(request(width=90, height=70, steps=1, source=source, strength=0.5), task, resident)
+    assert plans[0].source is not None and plans[0].source.size == (96, 80)
+    assert np.array_equal(np.asarray(plans[0].source)[5:75, 3:93], np.asarray(source))

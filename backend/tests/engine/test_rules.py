@@ -66,3 +66,10 @@ def test_image_to_image_may_have_noise_levels_of_its_own() -> None:
     assert rules.read(True, {"defaults": {"image_shift": 3}}).image_shift == 3.0
     for odd in (0, -1, True, "3", 1e9):
         assert rules.read(True, {"defaults": {"image_shift": odd}}).image_shift is None
+
+
+def test_how_much_of_an_enlarged_picture_is_redrawn_may_be_the_models_own() -> None:
+    assert rules.read(True).hires_strength == 0.25
+    assert rules.read(True, {"defaults": {"hires_strength": 0}}).hires_strength == 0
+    for odd in (True, -1, 2, "much", None):
+        assert rules.read(True, {"defaults": {"hires_strength": odd}}).hires_strength == 0.25

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
+from diffusers import (
+    AutoencoderKL,
+    FlowMatchEulerDiscreteScheduler,
+    FluxKontextPipeline,
+    FluxPipeline,
+    FluxTransformer2DModel,
+)
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer, T5Config, T5EncoderModel, T5TokenizerFast
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 ,.-'"
@@ -66,9 +72,9 @@ def parts(*, guidance: bool = True, width: int = 64, seed: int = 0, factor: int 
     }  # fmt: skip
 
 
-def folder(path: Path, *, kino: dict[str, Any] | None = None, **choices: Any) -> Path:
+def folder(path: Path, *, kino: dict[str, Any] | None = None, kontext: bool = False, **choices: Any) -> Path:
     """Saves a pipeline as FLUX.1 folders are laid out; `kino` becomes its kino.json."""
-    FluxPipeline(**parts(**choices)).save_pretrained(path)
+    (FluxKontextPipeline if kontext else FluxPipeline)(**parts(**choices)).save_pretrained(path)
     if kino is not None:
         (path / "kino.json").write_text(json.dumps(kino))
     return path

@@ -26,6 +26,7 @@ every_plugin = pytest.mark.parametrize("plugin", FOUND.values(), ids=FOUND)
 @pytest.fixture
 def weights(tmp_path: Path) -> Weights:
     flux_folder(tmp_path / "DiffusionModels" / "kino-mini")
+    flux_folder(tmp_path / "DiffusionModels" / "kontext", pipeline="FluxKontextPipeline")
     return Weights(tmp_path)
 
 
@@ -75,9 +76,10 @@ def test_its_defaults_are_valid_and_complete_parameters_stay_as_they_are(plugin:
 
 
 @every_plugin
-def test_it_takes_the_projects_size_where_it_has_one(plugin: Registered, weights: Weights) -> None:
+def test_it_takes_the_projects_size_where_it_asks_for_it(plugin: Registered, weights: Weights) -> None:
     data = complete(plugin, weights, width=640, height=320)
-    if "width" in data and data.get("source") is None:
+    asks = describe(plugin, Settings(), weights).parameters.get("width", {}).get("from_project")
+    if asks and data.get("source") is None:
         assert (data["width"], data["height"]) == (640, 320)
 
 

@@ -37,7 +37,9 @@ def test_the_folder_says_how_to_use_it_and_is_small() -> None:
     kino = json.loads((MODEL / "kino.json").read_text())
     assert set(kino) == {"family", "license", "defaults", "preview"}
     assert kino["family"] == "kino-mini" and kino["license"] == "Apache-2.0"
-    assert set(kino["defaults"]) == {"steps", "guidance", "width", "height", "max_sequence_length", "image_shift"}
+    assert set(kino["defaults"]) == {
+        "steps", "guidance", "width", "height", "max_sequence_length", "image_shift", "hires_strength",
+    }  # fmt: skip
     assert np.shape(kino["preview"]["factors"]) == (16, 3) and np.shape(kino["preview"]["bias"]) == (3,)
     assert sum(f.stat().st_size for f in MODEL.rglob("*") if f.is_file()) <= 30e6
 

@@ -76,11 +76,12 @@ async def test_what_it_prints_is_logged_line_by_line_and_not_endlessly(
 
 
 async def test_secrets_stay_with_the_server(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KINO_TOKEN", "canary")
-    write(program, "import os, sys; print('token', os.environ.get('KINO_TOKEN'), file=sys.stderr)")
+    for name in ("KINO_TOKEN", "ANTHROPIC_API_KEY", "KINO_ANTHROPIC_API_KEY"):
+        monkeypatch.setenv(name, "canary")
+    write(program, "import os, sys; print('secrets', 'canary' in os.environ.values(), file=sys.stderr)")
     child = await Child.start("cpu")
     await end_of(child)
-    assert child.last_lines[-1] == "token None"
+    assert child.last_lines[-1] == "secrets False"
 
 
 async def test_a_program_that_is_not_there_is_an_os_error(program: Path) -> None:

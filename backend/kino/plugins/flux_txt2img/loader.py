@@ -30,6 +30,19 @@ class Params(PluginParams):
     height: int | None = parameter(
         None, ge=64, le=4096, from_project="height", group="Size", description="Pixels, as width"
     )
+    hires: Literal["auto", "lanczos", "off"] = parameter(
+        "auto", group="Size", advanced=True, description="Above 2 megapixels: auto draws a smaller picture, enlarges "
+        "it by an upscaler if one is installed, and redraws it in tiles; lanczos does without an upscaler; off draws "
+        "all at once",
+    )  # fmt: skip
+    upscaler: str | None = parameter(
+        None, kind="model_selection", category="Upscalers", group="Size", advanced=True, description="What enlarges "
+        "with auto; the first installed when left out",
+    )  # fmt: skip
+    hires_strength: float | None = parameter(
+        None, ge=0, le=1, step=0.05, group="Size", advanced=True, description="How much of the enlarged picture is "
+        "drawn anew, tile by tile; the model's own when left out, 0 leaves it",
+    )  # fmt: skip
     pictures: int = parameter(1, ge=1, le=16, description="How many takes; the seed counts up from one to the next")
     seed: int | None = parameter(None, kind="seed", ge=0, le=2**53 - 1, description="The same seed, the same picture")
     loras: list[Lora] = parameter(
@@ -94,4 +107,5 @@ def request(plugin: str, params: Params, context: Context) -> Request:
         plugin=plugin, prompt=params.prompt, style=params.style or "", model=params.model or "", seed=params.seed or 0,
         width=params.width, height=params.height, steps=params.steps, guidance=params.guidance,
         max_sequence_length=params.max_sequence_length, pictures=params.pictures, loras=loras, offload=params.offload,
+        hires=params.hires, hires_strength=params.hires_strength, upscaler=params.upscaler or None,
     )  # fmt: skip

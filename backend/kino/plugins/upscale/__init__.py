@@ -1,0 +1,1 @@
+"""A picture enlarged, up to 4k and beyond."""
