@@ -6,6 +6,19 @@ from __future__ import annotations
 from tests.prompts.interpret.table import BASES
 
 MORE: list[tuple[str, str, str]] = [
+    (
+        "M1",
+        "add a small green star in the top left",
+        "a large red circle and a small green star at the top left on a blue background",
+    ),
+    ("M1", "move the circle left", "a large red circle on the left on a blue background"),
+    ("M1", "move it up", "a large red circle at the top on a blue background"),
+    ("M1", "shift it downwards", "a large red circle at the bottom on a blue background"),
+    (
+        "B6",
+        'change the sign from "OPEN" to "CLOSED"',
+        'A small café with a sign that says "CLOSED", rainy street, night, neon lights',
+    ),
     ("M1", "make the circle green", "a large green circle on a blue background"),
     ("M1", "make it bigger", "a huge red circle on a blue background"),
     ("M1", "make it smaller", "a small red circle on a blue background"),
@@ -1443,8 +1456,6 @@ DECLINED: list[tuple[str, str]] = [
     ("M1", "make the background a gradient"),
     ("M1", "remove the red circle and add a green star"),
     ("M1", "move the circle"),
-    ("M1", "move the circle up"),
-    ("M1", "move the circle left"),
     ("M1", "circle in the top right corner"),
     ("M1", "make the disc green"),
     ("M1", "make the ball green"),
@@ -1553,7 +1564,6 @@ DECLINED: list[tuple[str, str]] = [
     ("B3", "change golden hour to night"),
     ("B3", "no hat"),
     ("B3", "naked"),
-    ("B6", 'change the sign from "OPEN" to "CLOSED"'),
     ("B6", "change night to day"),
     ("B1", "make the ball a different color"),
     ("B1", "make the ball a nice red"),
