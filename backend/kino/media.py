@@ -156,6 +156,11 @@ class Media:
         """A picture in another format, made anew each time. Raises Invalid, NotFound, Unavailable."""
         return await self._in(self._pixels, lambda: pixels.converted(source, format))
 
+    async def fitted(self, relative: str, side: int) -> bytes:
+        """A WebP with no side longer than `side`, made anew each time. Raises Invalid, NotFound, Unavailable."""
+        source = self.path(relative)
+        return await self._in(self._pixels, lambda: pixels.fitted(source, side))
+
     def _thumbnail(self, take_id: str, width: int) -> Path:
         return self._root / "thumbnails" / take_id[:2] / f"{take_id}-{width}.webp"
 

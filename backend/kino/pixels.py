@@ -33,6 +33,15 @@ def thumbnail(source: Path, width: int) -> bytes:
         return _packed(image, "WEBP", quality=82, method=4)
 
 
+def fitted(source: Path, side: int) -> bytes:
+    """A WebP with no side longer than `side`. Raises NotFound, Unavailable."""
+    from PIL.Image import Resampling
+
+    with _opened(source) as image:
+        image.thumbnail((side, side), Resampling.LANCZOS, reducing_gap=2.0)
+        return _packed(image, "WEBP", quality=82, method=2)
+
+
 def converted(source: Path, format: Format) -> bytes:
     """The whole picture in another format. Raises Invalid for one too large for it, NotFound, Unavailable."""
     with _opened(source) as image:

@@ -59,8 +59,10 @@ _VERBS = ("must ", "is ", "are ", "has ", "have ", "can ", "can't ", "cannot ", 
 def details_of(error: ValidationError, prefix: str = "") -> list[Detail]:
     """One detail a wrong field and reason, at most `MAX_DETAILS`; `prefix` goes in front of every path."""
     details: list[Detail] = []
-    for item in error.errors(include_url=False, include_input=False):
+    for item in error.errors(include_url=False):
         kind = item["type"]
+        if kind in ("too_long", "too_short") and isinstance(item["input"], str):
+            kind = f"string_{kind}"  # pydantic no longer knows behind a validator what it counts
         field = _field(prefix, item["loc"], kind)
         detail = Detail(field, sentence(field, _reason(kind, item.get("ctx") or {}, item["msg"])))
         if detail not in details:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from dotenv import dotenv_values
@@ -22,8 +23,11 @@ from kino.schemas.system import Setting
 BACKEND = Path(__file__).resolve().parent.parent
 ROOT = BACKEND.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-PLAIN_NAMES = {"HOST": "host", "PORT": "port", "DB_PATH": "db_path", "LOG_LEVEL": "log_level", "DEBUG": "debug"}
-SECRETS = ("token",)
+PLAIN_NAMES = {
+    "HOST": "host", "PORT": "port", "DB_PATH": "db_path", "LOG_LEVEL": "log_level", "DEBUG": "debug",
+    "ANTHROPIC_API_KEY": "anthropic_api_key", "ANTHROPIC_BASE_URL": "anthropic_base_url",
+}  # fmt: skip
+SECRETS = ("token", "anthropic_api_key")
 
 
 class Preset(BaseModel):
@@ -88,6 +92,18 @@ class Settings(BaseSettings):
         },
         description="Named styles: what is written around a prompt, which stands at {prompt}",
     )
+    anthropic_api_key: SecretStr | None = Field(None, description="Key of the language model; belongs in config.env")
+    anthropic_base_url: str | None = Field(
+        None, description="Another server that speaks the Messages API, such as Ollama's; it needs no key"
+    )
+    claude_model: str = Field("claude-haiku-5-5", min_length=1, max_length=200, description="The language model to ask")
+    claude_timeout_s: float = Field(30.0, gt=0, le=600, description="Seconds a language model may take")
+    refine_strengths: dict[str, float | None] = Field(
+        # Measured with kino-mini, see benchmarks/REFINE.md: from 0.6 on colours and shapes come out as asked, and more
+        # moves no more. A thing that is added comes out best when the picture is drawn anew with the same seed.
+        {"default": 0.7, "attr": 0.7, "replace": 0.8, "remove": 0.8, "place": 0.9, "add": None},
+        description="How much of a picture a refinement redraws, by the kind of change; null draws it anew, same seed",
+    )
     max_queue: int = Field(100_000, ge=1, description="Waiting tasks beyond which new ones are refused")
     max_upload_mb: int = Field(64, ge=1, le=4096, description="Largest request body")
     max_megapixels: int = Field(100, ge=1, le=1000, description="Largest picture taken in")
@@ -97,6 +113,38 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value else value
+
+    @field_validator("anthropic_api_key")
+    @classmethod
+    def _key(cls, value: SecretStr | None) -> SecretStr | None:
+        """Sent in a header. The message must not show the key, which an error of the header would."""
+        key = value.get_secret_value().strip() if value else ""
+        if not all("!" <= letter <= "~" for letter in key):
+            raise ValueError("must be one word of plain letters, digits and signs, as the service shows it")
+        return SecretStr(key) if key else None
+
+    @field_validator("anthropic_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        """Shown to people, so it may not carry a secret."""
+        if not value or not value.strip():
+            return None
+        try:
+            url = urlsplit(value.strip())
+            complete = url.scheme in ("http", "https") and bool(url.hostname) and (url.port is None or url.port > 0)
+        except ValueError:
+            complete = False
+        if not complete or "@" in url.netloc or url.query or url.fragment:
+            raise ValueError("must be an address such as http://127.0.0.1:11434, without a name or password in it")
+        return value.strip()
+
+    @field_validator("refine_strengths")
+    @classmethod
+    def _strengths(cls, value: dict[str, float | None]) -> dict[str, float | None]:
+        for kind, strength in value.items():
+            if strength is not None and not 0.01 <= strength <= 1:
+                raise ValueError(f"the strength of {kind} must be from 0.01 to 1, or null")
+        return value
 
     @field_validator("styles")
     @classmethod

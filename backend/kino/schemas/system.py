@@ -40,6 +40,14 @@ class Health(Answer):
     warnings: list[str] = []
 
 
+class LanguageModel(Answer):
+    """What enhances prompts and reads instructions that the rules decline."""
+
+    available: bool
+    model: str | None = Field(None, description="The language model that is asked")
+    reason: str | None = Field(None, description="Why there is none, and what to do; null if there is one")
+
+
 class Info(Answer):
     name: str = "Kino"
     version: str
@@ -53,6 +61,7 @@ class Info(Answer):
     database_path: str
     database_bytes: int = Field(description="With what is not yet moved from the log into the file")
     supervised: bool = Field(description="Whether `run.sh` starts it again after a restart or a crash")
+    language_model: LanguageModel
 
 
 class Licence(Answer):

@@ -75,6 +75,18 @@ def read_address(data_dir: Path) -> str | None:
         os.close(descriptor)
 
 
+def is_held(data_dir: Path) -> bool:
+    """Whether a server has this data folder, listening or not yet."""
+    try:
+        descriptor = os.open(data_dir / NAME, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not _try_lock(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)
+
+
 def _try_lock(descriptor: int, kind: int) -> bool:
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)

@@ -28,16 +28,7 @@ _PAGE = _SELECT.format(chosen="SELECT id FROM projects WHERE {where} ORDER BY id
 
 
 async def create(db: Database, new: ProjectCreate) -> Project:
-    def work(tx: sqlite3.Connection) -> Project:
-        at = now()
-        row = tx.execute(
-            "INSERT INTO projects (name, width, height, fps, style, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (new.name, new.width, new.height, new.fps, new.style, at, at),
-        ).fetchone()
-        return find(tx, row["id"])
-
-    return await db.transact(work)
+    return await db.transact(lambda tx: insert(tx, new))
 
 
 async def get(db: Database, project_id: int, *, in_order: bool = False) -> Project:
@@ -81,6 +72,16 @@ async def trash(db: Database, project_id: int) -> None:
             raise missing(project_id)
 
     await db.transact(work)
+
+
+def insert(tx: sqlite3.Connection, new: ProjectCreate) -> Project:
+    at = now()
+    row = tx.execute(
+        "INSERT INTO projects (name, width, height, fps, style, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (new.name, new.width, new.height, new.fps, new.style, at, at),
+    ).fetchone()
+    return find(tx, row["id"])
 
 
 def exists(tx: sqlite3.Connection, project_id: int) -> bool:

@@ -40,12 +40,18 @@ async def path(db: Database, take_id: str) -> str:
     return str(row["path"])
 
 
-async def of_frame(db: Database, frame_id: int, limit: int = 100, offset: int = 0) -> tuple[int, list[Take]]:
-    """All takes of a frame, oldest first; `parent_id` makes them a tree. Raises NotFound for the frame."""
+async def of_frame(
+    db: Database, frame_id: int, limit: int = 100, offset: int = 0, *, deleted: bool = False
+) -> tuple[int, list[Take]]:
+    """All takes of a frame, oldest first; `parent_id` makes them a tree. Raises NotFound for the frame.
+
+    `deleted`: those that are in the trash instead.
+    """
 
     def work(tx: sqlite3.Connection) -> tuple[int, list[Take]]:
         frame_rows.find(tx, frame_id)
-        where = f"{VISIBLE} AND t.frame_id = ?"
+        trashed = "FROM takes t JOIN frames f ON f.id = t.frame_id WHERE t.deleted_at IS NOT NULL"
+        where = f"{trashed if deleted else VISIBLE} AND t.frame_id = ?"
         total: int = tx.execute(f"SELECT count(*) {where}", (frame_id,)).fetchone()[0]
         rows = tx.execute(
             f"SELECT {COLUMNS} {where} ORDER BY t.number LIMIT ? OFFSET ?", (frame_id, limit, offset)

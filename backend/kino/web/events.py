@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from aiohttp import WSCloseCode, web
@@ -28,6 +28,8 @@ PATIENCE_S = 10.0
 SOCKETS = 64
 HEARTBEAT_S = 20.0
 MAX_INBOUND = 64 * 1024
+
+Hear = Callable[[EventType, Action, dict[str, Any]], None]
 
 
 class _Newest(OrderedDict[Hashable, tuple[int, str]]):
@@ -74,6 +76,8 @@ class Hub:
         self._forgotten = self.seq
         self._kept = _Newest()
         self._readers: set[_Reader] = set()
+        self._hearing: set[Hear] = set()
+        self.closed = False
 
     @property
     def sockets(self) -> int:
@@ -92,6 +96,17 @@ class Hub:
             _, (self._forgotten, _) = self._kept.popitem(last=False)
         for reader in tuple(self._readers):
             reader.offer(key, self.seq, text)
+        for hear in tuple(self._hearing):
+            hear(type, action, data)
+
+    @contextlib.contextmanager
+    def heard(self, hear: Hear) -> Iterator[None]:
+        """Calls `hear`, which must not wait, for every change, and once more when the server goes away."""
+        self._hearing.add(hear)
+        try:
+            yield
+        finally:
+            self._hearing.discard(hear)
 
     async def serve(self, request: web.Request, since: int | None) -> web.WebSocketResponse:
         """One socket, from handshake to close. Raises Unavailable when there are too many."""
@@ -125,6 +140,9 @@ class Hub:
 
     async def close(self) -> None:
         """Tells every socket that the server goes away."""
+        self.closed = True
+        for hear in tuple(self._hearing):
+            hear("system", "changed", {})
         going = (r.ws.close(code=WSCloseCode.GOING_AWAY, message=b"The server is stopping") for r in self._readers)
         await asyncio.gather(*going, return_exceptions=True)
 

@@ -129,10 +129,10 @@ class FrameView(View):
 class FrameTakesView(View):
     tag = "frames"
 
-    async def get(self, frame_id: Id, /, limit: Limit = 100, offset: Offset = 0) -> TakeList:
-        """Lists a frame's takes; `parent_id` makes them a tree."""
+    async def get(self, frame_id: Id, /, limit: Limit = 100, offset: Offset = 0, deleted: bool = False) -> TakeList:
+        """Lists a frame's takes; `parent_id` makes them a tree. With `deleted` it lists those in the trash instead."""
         await frames.get(self.db, frame_id)
-        total, found = await takes.of_frame(self.db, frame_id, limit, offset)
+        total, found = await takes.of_frame(self.db, frame_id, limit, offset, deleted=deleted)
         return TakeList(total=total, takes=found)
 
 

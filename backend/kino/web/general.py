@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kino import __version__
+from kino.prompts import claude
 from kino.schemas.common import Text
 from kino.schemas.system import Echo, EchoRequest, Hello, Info
 from kino.web.view import View
@@ -32,6 +33,7 @@ class InfoView(View):
             database_path=str(database),
             database_bytes=await asyncio.to_thread(_size, database, database.with_name(database.name + "-wal")),
             supervised="KINO_SUPERVISOR" in os.environ,
+            language_model=claude.state(self.settings),
         )
 
 

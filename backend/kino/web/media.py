@@ -43,7 +43,7 @@ class TakePictureView(View):
         """Gives a take's picture."""
         path = self.media.path(await takes.path(self.db, take_id))
         answer = await picture(self.request, path, "image/png")
-        return _named(answer, download, take_id, (".png",))
+        return named(answer, download, take_id, (".png",))
 
 
 class TakeJpegView(View):
@@ -53,7 +53,7 @@ class TakeJpegView(View):
     async def get(self, take_id: TakeId, /, download: Download | None = None) -> web.StreamResponse:
         """Gives a take's picture as JPEG."""
         answer = await _converted(self, take_id, "JPEG", "image/jpeg")
-        return _named(answer, download, take_id, (".jpg", ".jpeg"))
+        return named(answer, download, take_id, (".jpg", ".jpeg"))
 
 
 class TakeWebpView(View):
@@ -63,7 +63,7 @@ class TakeWebpView(View):
     async def get(self, take_id: TakeId, /, download: Download | None = None) -> web.StreamResponse:
         """Gives a take's picture as WebP."""
         answer = await _converted(self, take_id, "WEBP", "image/webp")
-        return _named(answer, download, take_id, (".webp",))
+        return named(answer, download, take_id, (".webp",))
 
 
 class TakeThumbnailView(View):
@@ -115,7 +115,7 @@ async def _converted(
     return answer
 
 
-def _named(
+def named(
     answer: web.StreamResponse, download: str | None, take_id: str, endings: tuple[str, ...]
 ) -> web.StreamResponse:
     """The answer as a file to save, where a name is given, under what is left of it that no system stumbles over."""

@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from aiohttp_pydantic.injectors import _parse_func_signature
 from pydantic import BaseModel, TypeAdapter
@@ -134,7 +134,7 @@ class _Signature:
     ) -> None:
         self.path, self.method, self.view = path, method, view
         self.says = getattr(
-            handler, "answers", {"status": 200, "errors": (), "media": None, "files": None, "many": True}
+            handler, "answers", {"status": 200, "errors": (), "media": None, "files": None, "many": True, "also": {}}
         )
         lines = inspect.cleandoc(handler.__doc__ or "").split("\n", 1)
         self.summary, self.text = lines[0].rstrip("."), lines[1].strip() if len(lines) > 1 else ""
@@ -146,6 +146,14 @@ class _Signature:
         ]
         self.body = next((schemas.use(annotation, "validation") for annotation in body.values()), None)
         answer = get_type_hints(handler, include_extras=True)["return"]
+        # One that answers differently by what was asked says so: `also` has the models with statuses of their own.
+        self.others: dict[int, str] = {}
+        if self.says["also"]:
+            (answer,) = set(get_args(answer)) - set(self.says["also"])
+            by_status: dict[int, Any] = {}
+            for model, status in self.says["also"].items():
+                by_status[status] = by_status[status] | model if status in by_status else model
+            self.others = {status: schemas.use(models, "serialization") for status, models in by_status.items()}
         is_model = inspect.isclass(answer) and issubclass(answer, BaseModel)
         if not is_model and self.says["media"] is None:
             raise TypeError(
@@ -171,6 +179,9 @@ class _Signature:
         elif self.says["files"]:
             made["requestBody"] = _files(self.says["files"], self.says["many"])
         made["responses"] = {str(self.says["status"]): self._success(schemas)}
+        for status, key in sorted(self.others.items()):
+            content = {"application/json": {"schema": schemas.resolve(key)}}
+            made["responses"][str(status)] = {"description": self.summary, "content": content}
         for code in sorted(self.refusals):
             made["responses"][str(code)] = {"$ref": f"#/components/responses/Error{code}"}
         return made
@@ -191,10 +202,11 @@ class _Signature:
         return made
 
     def _success(self, schemas: _Schemas) -> dict[str, Any]:
+        content: dict[str, Any] = {}
         if self.answer:
-            content = {"application/json": {"schema": schemas.resolve(self.answer)}}
-        else:
-            content = {self.says["media"]: {"schema": {"contentMediaType": self.says["media"]}}}
+            content["application/json"] = {"schema": schemas.resolve(self.answer)}
+        if media := self.says["media"]:
+            content[media] = {"schema": {"contentMediaType": media}}
         described = "Every message on the WebSocket" if self.says["status"] == 101 else self.summary
         return {"description": described, "content": content}
 

@@ -20,12 +20,13 @@
 - A handler returns a pydantic model, or a `web.StreamResponse` for what is not JSON (`@answers(media="image/png")`).
 - Failures are raised (`kino.errors`). 400, 404 (with a path argument), 413 and 415 (with a body), 401, 403, 500 and 503
   are documented without being named; `errors` names the others.
+- One that answers with several models names those of another status: `@answers(201, also={Plan: 200})`.
 - Files: `@answers(201, files="pictures")` documents a multipart body, `async for upload in self.files()` reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from aiohttp import web
@@ -62,12 +63,15 @@ def answers(
     media: str | None = None,
     files: str | None = None,
     many: bool = True,
+    also: Mapping[type[BaseModel], int] | None = None,
 ) -> Callable[[F], F]:
-    """How a handler answers: its 2xx status, failures beyond the usual ones, the type of what is not JSON, and the
-    name of the multipart field it takes files from, several or one."""
+    """How a handler answers: its 2xx status, failures beyond the usual ones, the type of what is not JSON, the name of
+    the multipart field it takes files from, several or one, and the other models it may answer with, each with its
+    own 2xx status."""
 
     def mark(handler: F) -> F:
-        handler.answers = {"status": status, "errors": errors, "media": media, "files": files, "many": many}  # type: ignore[attr-defined]
+        said = {"status": status, "errors": errors, "media": media, "files": files, "many": many, "also": also or {}}
+        handler.answers = said  # type: ignore[attr-defined]
         return handler
 
     return mark
@@ -140,7 +144,8 @@ class View(PydanticView):  # type: ignore[misc]
         answer = await handler()
         if isinstance(answer, web.StreamResponse):
             return answer
-        return self.json(answer, getattr(handler, "answers", {"status": 200})["status"])
+        says = getattr(handler, "answers", {"status": 200, "also": {}})
+        return self.json(answer, says["also"].get(type(answer), says["status"]))
 
     @staticmethod
     def _parse_func_signature(func: Callable[..., Any]) -> Iterable[Any]:

@@ -52,6 +52,18 @@ async def test_takes_of_a_frame_come_oldest_first(db: Database, project: Project
         await takes.of_frame(db, 99)
 
 
+async def test_deleted_takes_of_a_frame_are_a_list_of_their_own(db: Database, project: Project) -> None:
+    frame, other = (await takes.add_imported(db, project.id, [new_take(kind="import"), new_take(kind="import")])).frames
+    made = [(await run_task(db, [new_take()], frame_id=frame.id)).takes[0] for _ in range(2)]
+    for take in made:
+        await takes.trash(db, take.id)
+    total, found = await takes.of_frame(db, frame.id, deleted=True)
+    assert total == 2 and {take.id for take in found} == {take.id for take in made}
+    assert {take.frame_id for take in found} == {frame.id} and {take.project_id for take in found} == {project.id}
+    assert (await takes.of_frame(db, frame.id))[0] == 1
+    assert await takes.of_frame(db, other.id, deleted=True) == (0, [])
+
+
 async def test_imported_pictures_follow_one_another_and_keep_clear_of_the_next_frame(
     db: Database, project: Project
 ) -> None:

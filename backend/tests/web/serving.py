@@ -23,7 +23,7 @@ class Served:
 
 def environment() -> dict[str, str]:
     """This machine's environment without any setting of Kino."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("KINO_")}
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(("KINO_", "ANTHROPIC_"))}
     return {**kept, "OMP_NUM_THREADS": "1"}
 
 

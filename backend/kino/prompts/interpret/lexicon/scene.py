@@ -163,6 +163,10 @@ SPOTS: dict[str, str] = {
     "top-left": "at the top left", "top-right": "at the top right", "bottom-left": "at the bottom left",
     "bottom-right": "at the bottom right", "upper": "at the top", "lower": "at the bottom",
 }  # fmt: skip
+WAYS = {
+    "left": "left", "leftwards": "left", "right": "right", "rightwards": "right", "up": "top", "upwards": "top",
+    "down": "bottom", "downwards": "bottom",
+}  # fmt: skip
 RELATIONS = {
     "above": "above", "over": "above", "below": "below", "under": "below", "beneath": "below", "underneath": "below",
     "left of": "to the left of", "to the left of": "to the left of", "on the left of": "to the left of",
@@ -177,6 +181,13 @@ WHEREABOUTS = {
     "in the center", "in the middle", "at the top", "at the bottom", "at the top left", "at the top right",
     "at the bottom left", "at the bottom right", "in the corner", "on the ground", "on the floor", "on the wall",
 }  # fmt: skip
+CORNERS = {
+    f"{lead} the {spot}{corner}": f"at the {spot}"
+    for spot in ("top left", "top right", "bottom left", "bottom right")
+    for lead in ("in", "at")
+    for corner in ("", " corner")
+}
+WHEREABOUTS |= set(CORNERS)
 
 # "no X" is never written: FLUX would draw X. What to say instead, for the sky and the like.
 INSTEAD_OF = {

@@ -201,6 +201,7 @@ def _beside_shape(prompt: Prompt, thing: Thing) -> Step:
             first = thing.core[:1].upper() + thing.core[1:] if upper else thing.core
             text = f"{prompt.text[:start]}{first} {written} {rest[:1].lower()}{rest[1:]}"
             return _step(prompt, text, thing)
+    where = said_of.CORNERS.get(where, where)
     spot = f" {where}" if where in said_of.SPOTS.values() else ""
     if where and not spot and not where.startswith(("next to ", "beside ", "near ", "by ")):
         raise Declined(f"rules don't know where “{where}” is among shapes")

@@ -119,10 +119,24 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
             return _relation(said, prompt, first, said_of.RELATIONS[spoken], second)
     if (found_spot := SPOT.fullmatch(line)) and found_spot[2] in said_of.SPOTS:
         return _spot(said, prompt, found_spot[1], said_of.SPOTS[found_spot[2]])
+    # "move it left", "shift the star up".
+    words, _, way = line.rpartition(" ")
+    if way in said_of.WAYS and words and prompt.flat:
+        return _spot(said, prompt, words, _towards(said, prompt, words, said_of.WAYS[way]))
     found_place = INTO.fullmatch(line)
     if found_place:
         return _place(said, prompt, found_place[1], line[found_place.start(2) :], line[found_place.end(1) :].split())
     return None
+
+
+def _towards(said: Said, prompt: Prompt, words: str, side: str) -> str:
+    """Where a shape goes: to that side of the picture, and no further up or down, left or right than it was."""
+    target = resolve(prompt, words.split(), said.last)
+    at = target.phrases[0].head + 1 if target.phrases else 0
+    spot = prompt.low[at : prompt.spots.get(at, at)]
+    upright = side in {"top", "bottom"}
+    other = next((word for word in spot if word in ({"left", "right"} if upright else {"top", "bottom"})), None)
+    return said_of.SPOTS[side if other is None else f"{side} {other}" if upright else f"{other} {side}"]
 
 
 def _spot(said: Said, prompt: Prompt, words: str, spot: str) -> Step:

@@ -15,6 +15,8 @@ TARGET = re.compile(
     r"|into|say|read|with) §"
     r"|(?:the )?(.+?) should (?:say|read|be) §"
 )
+FROM = re.compile(r"(?:change|switch|set|replace) (?:the )?(.+?)(?:'s text)? from § (?:to|into|with) §")
+WORDS = {"text", "word", "lettering", "title"}
 
 
 def rule(said: Said, prompt: Prompt) -> Step | None:
@@ -30,15 +32,21 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
         fitting = [word for word in own if word.text[1:-1] == quotes[0].text[1:-1]]
         if not fitting and any(word.text[1:-1] == new for word in own):
             return _step(prompt.text, new)
+    elif match := FROM.fullmatch(line):
+        # "change the sign from "A" to "B"": the old text says which, and the noun has to fit.
+        noun = singular(match[1].split()[-1])
+        fitting = [
+            word
+            for word in own
+            if word.text[1:-1] == quotes[0].text[1:-1] and (noun in WORDS or _says(prompt, noun, word.start))
+        ]
     else:
         match = TARGET.fullmatch(line)
         if not match:
             return None
         noun = singular((match[1] or match[2]).split()[-1])
-        fitting = [
-            word for word in own if noun in {"text", "word", "lettering", "title"} or _says(prompt, noun, word.start)
-        ]
-        if noun in {"text", "word", "lettering", "title"} and len((match[1] or match[2]).split()) > 1:
+        fitting = [word for word in own if noun in WORDS or _says(prompt, noun, word.start)]
+        if noun in WORDS and len((match[1] or match[2]).split()) > 1:
             raise Declined("it is not clear which text is meant")
     if len(fitting) != 1:
         raise Declined("it is not clear which text of the prompt is meant", "not-found")
