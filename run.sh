@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Kino's verbs. Without one: set up what is missing, then serve under supervision.
 #   ./run.sh [serve] [options of `kino serve`]   ./run.sh setup
+#   ./run.sh kino [VERB ...]                     the `kino` command: generate, models, doctor ...; sets up first, too
 #   ./run.sh test [backend|frontend|browser] [options of pytest, vitest or playwright]
 #                                                every test, on a fresh machine too; or those of one part
 #   ./run.sh check                               looks: lint, types, import directions, generated files
 #   ./run.sh fix                                 changes: format, safe lint fixes, generated files
 #   ./run.sh bench [--quick] [--only A1,A6]      measures, into backend/benchmarks/RESULTS.md
-#   ./run.sh bench ui                            measures the studio in a browser, into frontend/bench/RESULTS.md
+#   ./run.sh bench ui | refine                   the studio in a browser, into frontend/bench/RESULTS.md; refinements
 #   ./run.sh supervise COMMAND...                what serve uses: restarts COMMAND by its exit status
 set -u
 
@@ -121,18 +122,29 @@ wait_for() { # waits for process $1 through any number of signals
   done
 }
 
+gone() { # waits for file $1 to be removed; not for ever, for something may still hold the pipe that tee reads
+  local turn
+  for turn in {1..100}; do
+    [ -e "$1" ] || return 0
+    sleep 0.05
+  done
+}
+
 supervise() {
-  local log first=${KINO_BACKOFF_MS:-1000} delay status started crashes=() oldest
+  local log busy turn=0 first=${KINO_BACKOFF_MS:-1000} delay status started crashes=() oldest
   log=$(mktemp "${TMPDIR:-/tmp}/kino-log.XXXXXX")
-  trap 'rm -f "$log"' EXIT
+  trap 'rm -f "$log" "$log".*' EXIT
   trap 'forward 130' INT
   trap 'forward 143' TERM
   trap 'forward 129' HUP
   delay=$first
   while :; do
     started=$(date +%s)
+    turn=$((turn + 1))
+    busy=$log.$turn
+    : >"$busy"
     # tee ignores interrupts: Ctrl-C reaches the whole group, and the server still has its last lines to say.
-    KINO_SUPERVISOR=$$ "$@" > >(trap '' INT TERM HUP; exec tee "$log") 2>&1 &
+    KINO_SUPERVISOR=$$ "$@" > >(trap '' INT TERM HUP; tee "$log"; rm -f "$busy") 2>&1 &
     CHILD=$!
     [ -n "$STOPPING" ] && kill -TERM "$CHILD" 2>/dev/null
     wait_for "$CHILD"
@@ -149,6 +161,7 @@ supervise() {
     if [ ${#crashes[@]} -ge 5 ]; then
       oldest=${crashes[$((${#crashes[@]} - 5))]}
       if [ $(($(date +%s) - oldest)) -le 300 ]; then
+        gone "$busy"
         say "the server crashed five times in five minutes (last exit status $status); its last lines:"
         tail -n 20 "$log" >&2
         exit 1
@@ -170,8 +183,8 @@ supervise() {
 
 verb=serve
 case ${1:-} in
-  serve | setup | test | check | fix | bench | supervise) verb=$1; shift ;;
-  -h | --help | help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  serve | setup | kino | test | check | fix | bench | supervise) verb=$1; shift ;;
+  -h | --help | help) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   "" | -*) ;;
   *) die "unknown verb '$1'; ./run.sh --help lists them" ;;
 esac
@@ -182,6 +195,10 @@ case $verb in
     setup run
     build_frontend
     supervise "$PYTHON" -m kino serve "$@"
+    ;;
+  kino)
+    setup run
+    exec "$VENV/bin/kino" "$@"
     ;;
   supervise) [ $# -gt 0 ] || die "supervise needs a command"; supervise "$@" ;;
   test)
@@ -243,6 +260,10 @@ case $verb in
       exec npm run --silent bench -- "$@"
     fi
     cd "$BACKEND" || exit 1
+    if [ "${1:-}" = refine ]; then
+      shift
+      exec "$PYTHON" -m benchmarks.refine "$@"
+    fi
     exec "$PYTHON" -m benchmarks.run "$@"
     ;;
 esac

@@ -107,3 +107,21 @@ def test_a_signal_during_the_back_off_stops_at_once(tmp_path: Path) -> None:
         pass
     os.kill(process.pid, signal.SIGTERM)
     assert process.wait(timeout=10) == 128 + signal.SIGTERM
+
+
+@pytest.mark.skipif(
+    not (RUN_SH.parent / "backend" / ".venv" / ".kino-setup").exists(),
+    reason="run.sh has not set this checkout up, and would install things first",
+)
+def test_kino_is_the_command_where_one_stands(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [str(RUN_SH), "kino", "config", "port"],
+        cwd=tmp_path,
+        env={**os.environ, "KINO_PORT": "8123"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (0, "8123\n"), done.stderr
+    done = subprocess.run([str(RUN_SH), "kino", "config", "prot"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2

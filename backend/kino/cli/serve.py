@@ -34,8 +34,8 @@ def run(flags: dict[str, Any]) -> int:
 
 
 def _end_with_supervisor() -> None:
-    """Under run.sh, a killed supervisor ends the server too: nothing is left that nobody watches."""
-    supervisor = os.environ.get("KINO_SUPERVISOR")
+    """Whoever watches it (run.sh, or a command that uses it) takes it along, however that one ends."""
+    supervisor = os.environ.get("KINO_SUPERVISOR") or os.environ.get("KINO_CALLER")
     if supervisor and sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if str(os.getppid()) != supervisor:
