@@ -55,6 +55,11 @@ async function makeFilm(kino: Kino): Promise<Project> {
   const again = { prompt: SCENES[2], seed: 7 };
   const task = await queue(kino, "flux_txt2img", again, { frame_id: frames[2]?.id ?? 0, name: SCENES[2] });
   await until(kino, task.id, "completed");
+  for (const modification of ["make the star white", "change the background to dark green"]) {
+    const path = `/api/v2/frames/${frames[2]?.id ?? 0}/refine`;
+    const refined = await kino.call<{ id: number }>("POST", path, { modification });
+    await until(kino, refined.id, "completed");
+  }
   await kino.call("PATCH", `/api/v2/projects/${film.id}/frames`, {
     frames: frames.map(({ id }, index) => ({
       id,
@@ -131,6 +136,12 @@ for (const [size, width, height] of SIZES)
       await expect(page.getByText(/^CLIP/)).toBeVisible();
       await page.getByRole("textbox").first().blur();
       await keep(page, "studio");
+      await page.getByRole("tab", { name: "Conversation" }).click();
+      await expect(page.getByRole("list", { name: "Conversation" })).toBeVisible();
+      await page.getByRole("textbox", { name: "Say what to change" }).fill("make the star orange");
+      await expect(page.getByRole("region", { name: "Refine" }).locator("ins")).toHaveText("orange");
+      await keep(page, "conversation");
+      await page.getByRole("textbox", { name: "Say what to change" }).fill("");
       await page.getByRole("tab", { name: "Takes" }).click();
       await expect(page.getByRole("tree", { name: "Takes" })).toBeVisible();
       await keep(page, "takes");

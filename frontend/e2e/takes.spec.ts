@@ -130,6 +130,15 @@ test("a take is starred, deleted and brought back; a task under way is on top", 
   await menu(page, "Edit", /^Undo/);
   await expect(panel(page).getByRole("treeitem")).toHaveCount(2);
   await expect.poll(async () => (await takesOf(kino, frame))[1]?.starred).toBe(true);
+  // Also from the frame's own list of what was deleted.
+  await panel(page).getByRole("button", { name: "Delete take" }).click();
+  await expect(panel(page).getByRole("treeitem")).toHaveCount(1);
+  await panel(page).getByText("1 take in the trash").click();
+  await panel(page)
+    .getByRole("button", { name: /^Restore/ })
+    .click();
+  await expect(panel(page).getByRole("treeitem")).toHaveCount(2);
+  await expect(panel(page).getByText("1 take in the trash")).toHaveCount(0);
 
   const task = await slowly(kino, 2, { frame_id: frame.id, name: "On its way" });
   const live = panel(page).getByRole("list", { name: "Takes under way" });

@@ -28,6 +28,7 @@ export const keys = {
   timeline: (projectId: number) => ["timeline", projectId] as const,
   frame: (id: number) => ["frame", id] as const,
   takesOfFrame: (frameId: number) => ["takes", "frame", frameId] as const,
+  deletedTakes: (frameId: number) => ["takes", "deleted", frameId] as const,
   gallery: ["takes", "gallery"] as const,
   take: (id: string) => ["take", id] as const,
   task: (id: number) => ["task", id] as const,
@@ -91,6 +92,18 @@ export const takesQuery = (frameId: number) =>
           api.GET("/api/v2/frames/{frame_id}/takes", { params: { path, query: { limit: 1000 } }, signal }),
         )
       ).takes;
+    },
+  });
+
+/** The takes of a frame that are in the trash. */
+export const deletedTakesQuery = (frameId: number) =>
+  queryOptions({
+    queryKey: keys.deletedTakes(frameId),
+    queryFn: async ({ signal }) => {
+      const path = { frame_id: frameId };
+      const query = { limit: 1000, deleted: true };
+      return (await call(api.GET("/api/v2/frames/{frame_id}/takes", { params: { path, query }, signal })))
+        .takes;
     },
   });
 

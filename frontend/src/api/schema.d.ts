@@ -136,6 +136,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/projects/{project_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives every take of every frame, and how one came of another
+         * @description To be saved as a file: JSON, or with `format=html` a page that shows the pictures (at most 640 pixels a side)
+         *     as trees with the instruction on every edge, and opens from a disk without a server. What is in the trash is
+         *     not in it; a take that came of one there hangs on the one before.
+         */
+        get: operations["get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/projects/{project_id}/frames": {
         parameters: {
             query?: never;
@@ -305,7 +327,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a frame's takes; `parent_id` makes them a tree */
+        /** Lists a frame's takes; `parent_id` makes them a tree. With `deleted` it lists those in the trash instead */
         get: operations["get_frame_takes"];
         put?: never;
         post?: never;
@@ -361,6 +383,46 @@ export interface paths {
         put?: never;
         /** Shows the take that was last undone */
         post: operations["post_frame_redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/frames/{frame_id}/refine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refines a frame's picture by a sentence such as "make the ball red"; the result is a new take of the frame
+         * @description With `dry_run` it tells the plan: the new prompt, what changes in it, and how it would be drawn. Undo, redo,
+         *     try again, compare and keep are commands: undo and redo show another take at once, try again draws the source
+         *     with a new seed. A sentence that is not understood is a 409 `not_understood`; its `details` are the ways on
+         *     (`append`, `replace`, `edit`), each with the prompt it would give, which comes back as `description`.
+         */
+        post: operations["post_frame_refine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/frames/{frame_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the takes from the first picture to this one, by default the one that is shown, in that order */
+        get: operations["get_frame_lineage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -438,6 +500,27 @@ export interface paths {
          * @description A PNG, JPEG or WebP file in a multipart body. A task's parameters refer to it as `upload:<name>`.
          */
         post: operations["post_uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what made a picture
+         * @description One PNG in a multipart body: a picture of Kino, or of a tool that writes the `parameters` text. The answer can
+         *     be sent as the `data` of a task of that plugin; what is missing here is said in sentences.
+         */
+        post: operations["post_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -731,6 +814,50 @@ export interface paths {
          * @description Without the model's own tokenizer files the counts are an estimate, and say so.
          */
         post: operations["post_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/prompts/interpret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what an instruction makes of a prompt; changes nothing
+         * @description Rules read it first. What they decline, the language model reads if there is one; else it is a 409
+         *     `not_understood`, whose `details` are the ways on: the prompt with the instruction appended, the instruction as
+         *     the whole prompt, and the prompt as it is, to edit.
+         */
+        post: operations["post_interpret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/prompts/enhance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a richer prompt, written by the language model; changes nothing
+         * @description Quoted text, the words to keep and the things of the prompt are still there in it, or it is refused. With
+         *     `fit_clip` it is cut at a word to what CLIP reads. Without a language model, and whenever it gives no usable
+         *     answer, this is a 503 that says why.
+         */
+        post: operations["post_enhance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1040,6 +1167,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/generate/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draws a new picture, waits for it, and makes it the current one
+         * @description A task that fails is answered with 503 and its sentence. When the caller goes away the picture is made
+         *     nevertheless.
+         */
+        post: operations["post_generate_new"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/generate/refine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes the current picture as the words say, waits for it, and makes it the current one
+         * @description The same as `POST frames/{id}/refine`. Commands (undo, redo, try again) are followed too; the answer is then
+         *     the picture that is current after them.
+         */
+        post: operations["post_generate_refine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the current picture, what made it, and all that came before */
+        get: operations["get_session_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every picture of the session, oldest first; `parent_id` tells which one was refined */
+        get: operations["get_session_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins anew: the session's project goes to the trash, from where it can be restored */
+        post: operations["post_session_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture */
+        get: operations["get_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ws/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens the WebSocket of the progress of the session's pictures
+         * @description One message a step. `preview` is the address of a small JPEG on this server, another one whenever there is
+         *     something new to see. A slow reader misses steps, never the newest.
+         */
+        get: operations["get_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1050,6 +1308,16 @@ export interface components {
             total: number;
             /** Categories */
             categories: string[];
+        };
+        /**
+         * Change
+         * @description One stretch of the prompt that differs. An addition has an empty `from`, a removal an empty `to`.
+         */
+        Change: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
         };
         /** Echo */
         Echo: {
@@ -1071,6 +1339,62 @@ export interface components {
             message: string;
             /** Stopped Count */
             stopped_count: number;
+        };
+        /** EnhanceRequest */
+        EnhanceRequest: {
+            /** Prompt */
+            prompt: string;
+            /**
+             * Fit Clip
+             * @description Cut at a word what CLIP would not read
+             * @default false
+             */
+            fit_clip?: boolean;
+            /**
+             * Model
+             * @description The diffusion model whose tokenizers count
+             */
+            model?: string | null;
+            /**
+             * Keep
+             * @description Words that have to stay, such as a LoRA's triggers
+             * @default []
+             */
+            keep?: string[];
+        };
+        /** Enhanced */
+        Enhanced: {
+            /**
+             * Prompt
+             * @description The new prompt
+             */
+            prompt: string;
+            /** Original */
+            original: string;
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Kept
+             * @description What had to stay and does: quoted text, words to keep, things by name
+             */
+            kept: string[];
+            /**
+             * Cut
+             * @description What was cut off to fit CLIP; empty if nothing was
+             */
+            cut: string;
+            clip: components["schemas"]["TokenCount"];
+            t5: components["schemas"]["TokenCount"];
+            /**
+             * Estimate
+             * @description True without the model's own tokenizer: 1.6 tokens a word
+             */
+            estimate: boolean;
+            /**
+             * Model
+             * @description The language model that wrote it
+             */
+            model: string;
         };
         /**
          * Error
@@ -1285,6 +1609,72 @@ export interface components {
             /** Frames */
             frames: components["schemas"]["FrameChange"][];
         };
+        /** GenerateNew */
+        GenerateNew: {
+            /** Prompt */
+            prompt: string;
+            /** Steps */
+            steps?: number | null;
+            /** Seed */
+            seed?: number | null;
+        };
+        /** GenerateRefine */
+        GenerateRefine: {
+            /**
+             * Modification
+             * @description What to change, in words
+             */
+            modification: string;
+            /** Strength */
+            strength?: number | null;
+            /** Steps */
+            steps?: number | null;
+        };
+        /** Generated */
+        Generated: {
+            /** Image Id */
+            image_id: string;
+            /** Image Url */
+            image_url: string;
+            metadata: components["schemas"]["GenerationEntry"];
+        };
+        /**
+         * GenerationEntry
+         * @description A picture and what made it.
+         */
+        GenerationEntry: {
+            /**
+             * Id
+             * @description UUID; the id of its take
+             */
+            id: string;
+            /** Timestamp */
+            timestamp: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "new" | "refinement";
+            /** Prompt */
+            prompt: string;
+            /** Modification */
+            modification: string | null;
+            /** Seed */
+            seed: number | null;
+            /** Steps */
+            steps: number | null;
+            /** Strength */
+            strength: number | null;
+            /** Guidance Scale */
+            guidance_scale: number | null;
+            /**
+             * Image Path
+             * @description Relative to the data folder
+             */
+            image_path: string;
+            /** Parent Id */
+            parent_id: string | null;
+        };
         /** Health */
         Health: {
             /**
@@ -1320,6 +1710,83 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** History */
+        History: {
+            project: components["schemas"]["Project"];
+            /** Exported At */
+            exported_at: string;
+            /** Frames */
+            frames: components["schemas"]["HistoryFrame"][];
+        };
+        /** HistoryFrame */
+        HistoryFrame: {
+            frame: components["schemas"]["Frame"];
+            /** Takes */
+            takes: components["schemas"]["HistoryTake"][];
+        };
+        /** HistoryTake */
+        HistoryTake: {
+            /**
+             * Id
+             * @description UUID
+             */
+            id: string;
+            /**
+             * Frame Id
+             * @description Null for a loose take, made by a task without a project
+             */
+            frame_id: number | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Task Id */
+            task_id: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "refinement" | "import";
+            /** Prompt */
+            prompt: string;
+            /** Modification */
+            modification: string | null;
+            /** Instruction */
+            instruction: string | null;
+            /** Plugin */
+            plugin: string;
+            /** Model */
+            model: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Seed */
+            seed: number | null;
+            /** Steps */
+            steps: number | null;
+            /** Strength */
+            strength: number | null;
+            /** Guidance Scale */
+            guidance_scale: number | null;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Url */
+            url: string;
+            /** Thumbnail Url */
+            thumbnail_url: string;
+            /** Starred */
+            starred: boolean;
+            /** Created At */
+            created_at: string;
+            /**
+             * Path
+             * @description Ids of the takes it came of, from the root to itself; none in the trash
+             */
+            path: string[];
+        };
         /** Info */
         Info: {
             /** Name */
@@ -1352,6 +1819,114 @@ export interface components {
              * @description Whether `run.sh` starts it again after a restart or a crash
              */
             supervised: boolean;
+            language_model: components["schemas"]["LanguageModel"];
+        };
+        /** InterpretRequest */
+        InterpretRequest: {
+            /** Prompt */
+            prompt: string;
+            /**
+             * Instruction
+             * @description What to change, in the person's own words
+             */
+            instruction: string;
+            /**
+             * Last Edited
+             * @description The noun that `it` means
+             */
+            last_edited?: string | null;
+            /**
+             * Interpreter
+             * @description Who reads the instruction: rules alone, or the language model; rules first if left out
+             */
+            interpreter?: ("rules" | "model") | null;
+        };
+        /** Interpretation */
+        Interpretation: {
+            /**
+             * Kind
+             * @description What was asked, such as `attr`, `add` or `command:undo`; several joined by `+`
+             */
+            kind: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Description
+             * @description The whole new prompt, for models that draw from a prompt
+             */
+            description: string;
+            /**
+             * Instruction
+             * @description The command for models that edit by instruction; empty for a command
+             */
+            instruction: string;
+            /**
+             * Kept
+             * @description Things of the prompt that stay as they are
+             */
+            kept: string[];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Target
+             * @description The noun last edited: what `it` means next
+             */
+            target: string | null;
+        };
+        /** Interpreted */
+        Interpreted: {
+            /**
+             * Kind
+             * @description What was asked, such as `attr`, `add` or `command:undo`; several joined by `+`
+             */
+            kind: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Description
+             * @description The whole new prompt, for models that draw from a prompt
+             */
+            description: string;
+            /**
+             * Instruction
+             * @description The command for models that edit by instruction; empty for a command
+             */
+            instruction: string;
+            /**
+             * Kept
+             * @description Things of the prompt that stay as they are
+             */
+            kept: string[];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Target
+             * @description The noun last edited: what `it` means next
+             */
+            target: string | null;
+            /**
+             * Interpreter
+             * @enum {string}
+             */
+            interpreter: "rules" | "model";
+        };
+        /**
+         * LanguageModel
+         * @description What enhances prompts and reads instructions that the rules decline.
+         */
+        LanguageModel: {
+            /** Available */
+            available: boolean;
+            /**
+             * Model
+             * @description The language model that is asked
+             */
+            model: string | null;
+            /**
+             * Reason
+             * @description Why there is none, and what to do; null if there is one
+             */
+            reason: string | null;
         };
         /** Licence */
         Licence: {
@@ -1536,6 +2111,21 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * Progress
+         * @description What travels on the WebSocket of the progress.
+         */
+        Progress: {
+            /** Step */
+            step: number;
+            /** Total Steps */
+            total_steps: number;
+            /**
+             * Preview
+             * @description Address of a small JPEG; left out while there is none
+             */
+            preview: string | null;
+        };
         /** Project */
         Project: {
             /** Id */
@@ -1644,6 +2234,300 @@ export interface components {
             /** Priority */
             priority?: ("now" | "normal" | "background") | null;
         };
+        /** Recalled */
+        Recalled: {
+            /**
+             * Kind
+             * @description `kino`: written by Kino; `parameters`: the text that other tools write; `none`: made by a plugin that is not here, so that only its prompt is told
+             * @enum {string}
+             */
+            kind: "kino" | "parameters" | "none";
+            /**
+             * Plugin
+             * @description What makes the picture again; empty for `none`
+             */
+            plugin: string;
+            /**
+             * Params
+             * @description Parameters as a task's `data` takes them, checked by the plugin
+             */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Prompt */
+            prompt: string;
+            /**
+             * Missing
+             * @description Sentences: what is not installed or could not be used
+             */
+            missing: string[];
+            /**
+             * Take Id
+             * @description The take of this server whose picture it is
+             */
+            take_id: string | null;
+        };
+        /**
+         * RefineCommand
+         * @description A command that was carried out without drawing anything.
+         */
+        RefineCommand: {
+            /**
+             * Kind
+             * @description What was asked, such as `attr`, `add` or `command:undo`; several joined by `+`
+             */
+            kind: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Description
+             * @description The whole new prompt, for models that draw from a prompt
+             */
+            description: string;
+            /**
+             * Instruction
+             * @description The command for models that edit by instruction; empty for a command
+             */
+            instruction: string;
+            /**
+             * Kept
+             * @description Things of the prompt that stay as they are
+             */
+            kept: string[];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Target
+             * @description The noun last edited: what `it` means next
+             */
+            target: string | null;
+            /** @description As it is after the command */
+            frame: components["schemas"]["Frame"];
+        };
+        /**
+         * RefinePlan
+         * @description What a refinement would do. For a command (`command:undo`, …) the route and what follows tell of the source.
+         */
+        RefinePlan: {
+            /**
+             * Kind
+             * @description What was asked, such as `attr`, `add` or `command:undo`; several joined by `+`
+             */
+            kind: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Description
+             * @description The whole new prompt, for models that draw from a prompt
+             */
+            description: string;
+            /**
+             * Instruction
+             * @description The command for models that edit by instruction; empty for a command
+             */
+            instruction: string;
+            /**
+             * Kept
+             * @description Things of the prompt that stay as they are
+             */
+            kept: string[];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Target
+             * @description The noun last edited: what `it` means next
+             */
+            target: string | null;
+            /**
+             * Take Id
+             * @description The take it starts from
+             */
+            take_id: string;
+            /** Plugin */
+            plugin: string;
+            /**
+             * Route
+             * @description edit: by a model that follows instructions; image: redrawn from the picture; text: drawn anew from the new prompt with the same seed
+             * @enum {string}
+             */
+            route: "edit" | "image" | "text";
+            /** Model */
+            model: string;
+            /**
+             * Strength
+             * @description Of image to image; null on the other routes
+             */
+            strength: number | null;
+            /**
+             * Depth
+             * @description Refinements between the source and the first picture it comes from
+             */
+            depth: number;
+            /**
+             * Reapply Offered
+             * @description Whether there are so many that starting over keeps more quality
+             */
+            reapply_offered: boolean;
+            /**
+             * Already
+             * @description The prompt says so already: nothing would change
+             */
+            already: boolean;
+            /**
+             * Interpreter
+             * @enum {string}
+             */
+            interpreter: "rules" | "model";
+        };
+        /** RefineRequest */
+        RefineRequest: {
+            /**
+             * Modification
+             * @description What to change, in the person's own words
+             */
+            modification: string;
+            /**
+             * Strength
+             * @description How much of the picture is drawn anew; by the kind of change if left out
+             */
+            strength?: number | null;
+            /**
+             * Steps
+             * @description As the source's if left out
+             */
+            steps?: number | null;
+            /**
+             * Seed
+             * @description As the source's if left out
+             */
+            seed?: number | null;
+            /**
+             * Take Id
+             * @description What is refined: a take of the frame, by default what it shows
+             */
+            take_id?: string | null;
+            /**
+             * Dry Run
+             * @description Tells what would be done, and does nothing
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * Interpreter
+             * @description Who reads the instruction: rules alone, or the language model; rules first if left out
+             */
+            interpreter?: ("rules" | "model") | null;
+            /**
+             * Description
+             * @description The whole new prompt by the person's own hand: then nothing is interpreted
+             */
+            description?: string | null;
+            /**
+             * Reapply
+             * @description All changes since the first picture, and this one, made to that one
+             * @default false
+             */
+            reapply?: boolean;
+            /**
+             * Model
+             * @description As the source's if left out
+             */
+            model?: string | null;
+            /**
+             * Priority
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "now" | "normal" | "background";
+        };
+        /** RefineTask */
+        RefineTask: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @description The plugin's name
+             */
+            type: string;
+            /**
+             * Data
+             * @description The plugin's parameters, complete: defaults and seed are filled in
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "queued" | "running" | "completed" | "failed" | "stopped";
+            /**
+             * Progress
+             * @description Percent
+             */
+            progress: number;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Error */
+            error: string | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Frame Id */
+            frame_id: number | null;
+            /**
+             * Frame Position
+             * @description Where its new frame goes; null: the end
+             */
+            frame_position: number | null;
+            /** Parent Take Id */
+            parent_take_id: string | null;
+            refinement: components["schemas"]["Refinement"] | null;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "now" | "normal" | "background";
+            /**
+             * Position
+             * @description Place in the queue within its priority
+             */
+            position: number;
+            /**
+             * Attempt
+             * @description How often a worker has begun it
+             */
+            attempt: number;
+            /** Stage */
+            stage: string | null;
+            /** Step */
+            step: number | null;
+            /** Steps */
+            steps: number | null;
+            /** Eta S */
+            eta_s: number | null;
+            /** Preview Url */
+            preview_url: string | null;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+            /** Queued At */
+            queued_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            interpretation: components["schemas"]["Interpretation"];
+            /**
+             * Route
+             * @enum {string}
+             */
+            route: "edit" | "image" | "text";
+        };
         /**
          * Refinement
          * @description What a refinement was asked, and what became of it; none of it is a parameter of a plugin.
@@ -1664,6 +2548,28 @@ export interface components {
              * @description The whole new prompt, which the new take is known by
              */
             description: string;
+        };
+        /** SessionHistory */
+        SessionHistory: {
+            /** Generations */
+            generations: components["schemas"]["GenerationEntry"][];
+        };
+        /** SessionState */
+        SessionState: {
+            /**
+             * Current Image
+             * @description Address of the picture; null before the first one
+             */
+            current_image: string | null;
+            /** Prompt */
+            prompt: string | null;
+            /** Seed */
+            seed: number | null;
+            /**
+             * History
+             * @description Every picture of the session, oldest first
+             */
+            history: components["schemas"]["GenerationEntry"][];
         };
         /** Setting */
         Setting: {
@@ -1694,6 +2600,11 @@ export interface components {
             height: number;
             /** Count */
             count: number;
+        };
+        /** Success */
+        Success: {
+            /** Success */
+            success: boolean;
         };
         /** SystemAnswer */
         SystemAnswer: {
@@ -2598,6 +3509,39 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    get_history: {
+        parameters: {
+            query?: {
+                /** @description `html` is one page with its pictures inside */
+                format?: "json" | "html";
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives every take of every frame, and how one came of another */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                    "text/html": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_project_frames: {
         parameters: {
             query?: {
@@ -3015,6 +3959,7 @@ export interface operations {
                 limit?: number;
                 /** @description How many to pass over */
                 offset?: number;
+                deleted?: boolean;
             };
             header?: never;
             path: {
@@ -3025,7 +3970,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists a frame's takes; `parent_id` makes them a tree */
+            /** @description Lists a frame's takes; `parent_id` makes them a tree. With `deleted` it lists those in the trash instead */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,6 +4117,83 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_frame_refine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                frame_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefineRequest"];
+            };
+        };
+        responses: {
+            /** @description Refines a frame's picture by a sentence such as "make the ball red"; the result is a new take of the frame */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefinePlan"] | components["schemas"]["RefineCommand"];
+                };
+            };
+            /** @description Refines a frame's picture by a sentence such as "make the ball red"; the result is a new take of the frame */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefineTask"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_frame_lineage: {
+        parameters: {
+            query?: {
+                take_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                frame_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives the takes from the first picture to this one, by default the one that is shown, in that order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
@@ -3393,6 +4415,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    picture: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Tells what made a picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recalled"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -4008,6 +5063,71 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    post_interpret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpretRequest"];
+            };
+        };
+        responses: {
+            /** @description Tells what an instruction makes of a prompt; changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interpreted"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_enhance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnhanceRequest"];
+            };
+        };
+        responses: {
+            /** @description Proposes a richer prompt, written by the language model; changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enhanced"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_presets: {
         parameters: {
             query?: {
@@ -4591,6 +5711,204 @@ export interface operations {
             404: components["responses"]["Error404"];
             412: components["responses"]["Error412"];
             416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_generate_new: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateNew"];
+            };
+        };
+        responses: {
+            /** @description Draws a new picture, waits for it, and makes it the current one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_generate_refine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRefine"];
+            };
+        };
+        responses: {
+            /** @description Changes the current picture as the words say, waits for it, and makes it the current one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_session_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives the current picture, what made it, and all that came before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_session_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists every picture of the session, oldest first; `parent_id` tells which one was refined */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHistory"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_session_clear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begins anew: the session's project goes to the trash, from where it can be restored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every message on the WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };

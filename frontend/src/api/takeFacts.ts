@@ -1,5 +1,6 @@
 /** What a take is, in words: its name, what made it, as text and JSON for the clipboard, and as a file name. */
 
+import { save } from "@/lib/download";
 import type { Fact } from "@/lib/fact";
 import { fieldsOf, labelOf, promptOf, seedOf, type FormField } from "@/lib/formFields";
 import { refOf } from "@/lib/formImage";
@@ -162,11 +163,5 @@ export function downloadUrl(take: Take, format: Format): string {
 }
 
 /** Has the browser save the picture. */
-export function download(take: Take, format: Format): void {
-  const link = document.createElement("a");
-  link.href = downloadUrl(take, format);
-  link.download = fileName(take, format);
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
+export const download = (take: Take, format: Format): void =>
+  save(downloadUrl(take, format), fileName(take, format));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useHistory } from "@/lib/history";
 import { takeIn } from "./events";
 import { keys, queryClient } from "./queries";
-import { chooseTake, sendTakes, shownTake, starTakes, throwAwayTakes } from "./takes";
+import { chooseTake, sendTakes, shownTake, starTakes, throwAwayTakes, walkFrame } from "./takes";
 import type { Frame, Take } from "./types";
 
 const frame: Frame = {
@@ -55,6 +55,31 @@ const chosenBy = (request: string): Frame => ({
 });
 const refuse = (status: number) =>
   Response.json({ error: { code: "x", message: "No", details: [] } }, { status });
+
+describe("going along what a frame has shown", () => {
+  it("shows what was before, and undo goes forward again", async () => {
+    answer = (request) => ({ ...frame, take_id: request.includes("undo") ? "z" : "a" });
+    await walkFrame(frame, "undo");
+    expect(shown()).toBe("z");
+    await useHistory.getState().undo();
+    expect(shown()).toBe("a");
+    expect(asked).toEqual(["POST /frames/5/undo", "POST /frames/5/redo"]);
+  });
+
+  it("is undone by name where another choice has ended the way forward", async () => {
+    answer = (request) =>
+      request.includes("redo") ? refuse(409) : request.includes("undo") ? { ...frame, take_id: "z" } : frame;
+    await walkFrame(frame, "undo");
+    await useHistory.getState().undo();
+    expect(asked.slice(1)).toEqual(["POST /frames/5/redo", 'PUT /frames/5/take {"take_id":"a"}']);
+  });
+
+  it("says so at the end, and remembers nothing", async () => {
+    answer = () => refuse(409);
+    await expect(walkFrame(frame, "redo")).rejects.toThrow("There is nothing to go forward to");
+    expect(useHistory.getState().past).toEqual([]);
+  });
+});
 
 describe("choosing a take", () => {
   it("shows it at once, and undo shows the one before", async () => {

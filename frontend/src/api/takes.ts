@@ -6,7 +6,7 @@ import { api, call } from "./client";
 import { ApiError } from "./errors";
 import { onEvent } from "./events";
 import { keys, queryClient } from "./queries";
-import { restore } from "./trash";
+import { discard, restore } from "./trash";
 import type { Frame, Take } from "./types";
 
 /** Requests under way at once, where many things are each asked for by themselves. */
@@ -108,6 +108,45 @@ export async function chooseTake(frame: Frame, take: Take): Promise<void> {
   }
 }
 
+/** Along what a frame has shown; false where there is nothing more that way. */
+async function walk(frameId: number, way: "undo" | "redo"): Promise<boolean> {
+  const params = { path: { frame_id: frameId } };
+  try {
+    const frame = await call(
+      way === "undo"
+        ? api.POST("/api/v2/frames/{frame_id}/undo", { params })
+        : api.POST("/api/v2/frames/{frame_id}/redo", { params }),
+    );
+    queryClient.setQueryData<Frame>(keys.frame(frameId), frame);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 409) return false;
+    throw error;
+  }
+}
+
+/**
+ * Shows what the frame showed before, or what it went back from. Nothing is lost: each is a step of its own that can
+ * be taken back as well. Rejects with a sentence where there is nothing more that way.
+ */
+export async function walkFrame(frame: Pick<Frame, "id" | "take_id">, way: "undo" | "redo"): Promise<void> {
+  const back = way === "undo";
+  const from = shownTake(frame);
+  await useHistory.getState().perform({
+    label: back ? "back to the picture before" : "forward to the picture left",
+    redo: async () => {
+      if (!(await walk(frame.id, way)))
+        throw new Error(
+          back ? "The frame has shown nothing before this picture" : "There is nothing to go forward to",
+        );
+    },
+    undo: async () => {
+      // Another choice meanwhile has ended the way there.
+      if (!(await walk(frame.id, back ? "redo" : "undo")) && from !== null) await show(frame.id, from);
+    },
+  });
+}
+
 async function setStar(id: string, starred: boolean): Promise<void> {
   const params = { path: { take_id: id } };
   await orGone(call(api.PATCH("/api/v2/takes/{take_id}", { params, body: { starred } })));
@@ -156,6 +195,15 @@ export async function throwAwayTakes(takes: readonly Take[]): Promise<Step> {
   };
   await useHistory.getState().perform(step);
   return step;
+}
+
+/** Out of the trash, to where it stood in the tree. */
+export async function restoreTake(take: Take): Promise<void> {
+  await useHistory.getState().perform({
+    label: "restore a take",
+    redo: () => restore("take", take.id),
+    undo: () => orGone(discard("take", take.id)),
+  });
 }
 
 /** Where in a project's timeline pictures go. */

@@ -20,10 +20,15 @@ import { useNarrow } from "./useNarrow";
 
 // Not needed for the first look at a project.
 const TakesPanel = lazy(async () => ({ default: (await import("@/features/takes")).TakesPanel }));
+const RefineBox = lazy(async () => ({ default: (await import("@/features/refine")).RefineBox }));
+const ConversationPanel = lazy(async () => ({
+  default: (await import("@/features/refine")).ConversationPanel,
+}));
 
 const PANELS: readonly { value: PanelName; label: string }[] = [
   { value: "generate", label: "Generate" },
   { value: "takes", label: "Takes" },
+  { value: "conversation", label: "Conversation" },
   { value: "tasks", label: "Tasks" },
 ];
 
@@ -82,9 +87,19 @@ function Studio({ projectId, name }: { projectId: number; name: string }) {
   }, [projectId, name]);
 
   const viewer = (
-    <PaneBoundary name="The viewer">
-      <Viewer projectId={projectId} />
-    </PaneBoundary>
+    <div className={styles.stage}>
+      <div className={styles.screen}>
+        <PaneBoundary name="The viewer">
+          <Viewer projectId={projectId} />
+        </PaneBoundary>
+      </div>
+      <PaneBoundary name="The refine box">
+        {/* As tall as the box that comes, so that the picture does not jump. */}
+        <Suspense fallback={<div className={styles.refineRoom} />}>
+          <RefineBox projectId={projectId} />
+        </Suspense>
+      </PaneBoundary>
+    </div>
   );
   const timeline = (
     <PaneBoundary name="The timeline">
@@ -134,7 +149,7 @@ function WideStudio({
         </Group>
       </Panel>
       <Separator className={styles.beside} aria-label="Beside the panels" />
-      <Panel id="side" defaultSize="380px" minSize="300px" maxSize="45%">
+      <Panel id="side" defaultSize="380px" minSize="340px" maxSize="45%">
         {side}
       </Panel>
     </Group>
@@ -146,6 +161,7 @@ function SidePanel({ projectId }: { projectId: number }) {
   const show = (next: PanelName) => useStudio.setState({ panel: next });
   useCommand("panel.generate", () => show("generate"), { checked: panel === "generate" });
   useCommand("panel.takes", () => show("takes"), { checked: panel === "takes" });
+  useCommand("panel.conversation", () => show("conversation"), { checked: panel === "conversation" });
   useCommand("panel.tasks", () => show("tasks"), { checked: panel === "tasks" });
   return (
     <Tabs
@@ -166,6 +182,13 @@ function SidePanel({ projectId }: { projectId: number }) {
         <PaneBoundary name="The takes panel">
           <Suspense fallback={<Loading what="Opening the takes" />}>
             <TakesPanel projectId={projectId} />
+          </Suspense>
+        </PaneBoundary>
+      </TabPanel>
+      <TabPanel value="conversation" className={styles.panel}>
+        <PaneBoundary name="The conversation">
+          <Suspense fallback={<Loading what="Opening the conversation" />}>
+            <ConversationPanel projectId={projectId} />
           </Suspense>
         </PaneBoundary>
       </TabPanel>

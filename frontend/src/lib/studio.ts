@@ -10,7 +10,7 @@ export type Target =
   { kind: "end" } | { kind: "before" | "after"; frameId: number } | { kind: "take"; frameId: number };
 
 export type Loop = "off" | "all" | "range";
-export type Panel = "generate" | "takes" | "tasks";
+export type Panel = "generate" | "takes" | "conversation" | "tasks";
 export type Compare = "off" | "slider" | "side";
 
 /** A take's parameters on their way into the form of its plugin. */

@@ -16,7 +16,9 @@ import { GenerateForm } from "./GenerateForm";
 import styles from "./generate.module.css";
 import { carryPrompt } from "./carry";
 import { useFollow } from "./follow";
+import { DropHint, RecallNotice } from "./RecallNotice";
 import { useRecall } from "./useRecall";
+import { useRecallFile } from "./useRecallFile";
 
 const askAgain = () => void queryClient.invalidateQueries({ queryKey: keys.plugins });
 
@@ -58,6 +60,7 @@ export function GeneratePanel({ projectId }: { projectId: number }) {
   const plugin = named(chosenPlugin(projectId)) ?? named(preferred) ?? bestOf(usable);
   useRecall(projectId, plugins.data, plugin);
   useFollow(projectId);
+  const over = useRecallFile(projectId, plugins.data, plugin);
 
   if (plugins.isError)
     return (
@@ -93,7 +96,8 @@ export function GeneratePanel({ projectId }: { projectId: number }) {
     choosePlugin(projectId, name);
   };
   return (
-    <section className={styles.panel} aria-label="Generate">
+    <section className={styles.panel} aria-label="Generate" data-recalls>
+      {over && <DropHint over={over} />}
       <GenerateForm
         key={plugin.name}
         projectId={projectId}
@@ -124,6 +128,7 @@ export function GeneratePanel({ projectId }: { projectId: number }) {
               )}
             </Field>
             <Broken plugins={broken} />
+            <RecallNotice projectId={projectId} />
           </>
         }
       />

@@ -1,15 +1,20 @@
 /** Where the picture is described: with what was asked before (Alt+↑ and Alt+↓), and what the model reads of it. */
 
-import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
-import type { FormField } from "@/lib/formFields";
+import { type KeyboardEvent, lazy, Suspense, useLayoutEffect, useRef, useState } from "react";
+import { modelOf, type FormField } from "@/lib/formFields";
 import { walked, type Walk } from "@/lib/formRun";
 import { Field, TextArea } from "@/ui";
 import { giveFocusBack } from "./focus";
 import type { FieldActions } from "./control";
 import { promptHistory } from "./formStore";
 import styles from "./generate.module.css";
+import { EnhanceButton, useHindrance } from "./EnhanceButton";
+import { takeEnhanced, takeEnhancedBack } from "./enhancing";
 import { PromptNotes } from "./PromptNotes";
 import type { Form } from "./useForm";
+
+// Needed once somebody asks for it.
+const EnhancePanel = lazy(async () => ({ default: (await import("./EnhancePanel")).EnhancePanel }));
 
 export function PromptField({
   field,
@@ -25,6 +30,12 @@ export function PromptField({
   const value = form.state.values[field.name];
   const text = typeof value === "string" ? value : typeof field.default === "string" ? field.default : "";
 
+  const hindrance = useHindrance(text);
+  const [enhancing, setEnhancing] = useState(false);
+  const [asksWhy, setAsksWhy] = useState(false);
+  const model = modelOf(form.fields);
+  const chosen = model && (form.state.values[model.name] ?? model.default);
+
   // As tall as its text, between three lines and a third of the window (the stylesheet's bounds).
   useLayoutEffect(() => {
     const element = area.current;
@@ -33,8 +44,14 @@ export function PromptField({
     element.style.height = `${element.scrollHeight + 2}px`;
   }, [text]);
 
+  const close = () => {
+    setEnhancing(false);
+    area.current?.focus();
+  };
   const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === "Escape" && !event.nativeEvent.isComposing) return giveFocusBack();
+    const takesBack = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ";
+    if (takesBack && takeEnhancedBack(text)) return event.preventDefault();
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
     const step = walked(walk.current, promptHistory(), text, event.key === "ArrowUp");
@@ -50,6 +67,13 @@ export function PromptField({
         required={field.required}
         error={form.problems[field.name]}
         hint={field.description}
+        aside={
+          <EnhanceButton
+            hindrance={hindrance}
+            open={enhancing}
+            onPress={() => (hindrance === null ? setEnhancing(true) : setAsksWhy(true))}
+          />
+        }
       >
         {(state) => (
           <TextArea
@@ -70,6 +94,24 @@ export function PromptField({
           />
         )}
       </Field>
+      {asksWhy && hindrance !== null && (
+        <p role="status" className={styles.quietText}>
+          {hindrance}
+        </p>
+      )}
+      {enhancing && (
+        <Suspense>
+          <EnhancePanel
+            text={text}
+            model={typeof chosen === "string" && chosen !== "" ? chosen : null}
+            onUse={(before, after) => {
+              takeEnhanced(form.key, field.name, before, after);
+              close();
+            }}
+            onClose={close}
+          />
+        </Suspense>
+      )}
       <PromptNotes field={field} form={form} text={text} />
     </div>
   );

@@ -3,7 +3,7 @@
 import type { RefObject } from "react";
 import { useStudio } from "@/lib/studio";
 
-const CONTROLS = "textarea, input, [role=slider], [role=combobox], [role=switch], [role=radio], button";
+const CONTROLS = "textarea, input, [role=slider], [role=combobox], [role=switch], [role=radio]";
 
 /** Where the focus was before a command brought it here, for Escape to give it back. */
 let before: Element | null = null;
@@ -16,7 +16,9 @@ function focusIn(root: RefObject<HTMLElement | null>, selector: string): void {
     const place = root.current?.querySelector(selector);
     const control =
       place?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
-      place?.querySelector<HTMLElement>(CONTROLS);
+      place?.querySelector<HTMLElement>(CONTROLS) ??
+      // A button beside the label is no control of the field, unless there is no other.
+      place?.querySelector<HTMLElement>("button");
     control?.focus();
     control?.scrollIntoView({ block: "nearest" });
   });

@@ -129,13 +129,19 @@ export interface Server {
   keys: (string | null)[];
   /** What the next tasks are answered with, instead of a task. */
   replies: Reply[];
+  /** The bodies of prompts to enhance, and what the next of them are answered with. */
+  enhanced: Record<string, unknown>[];
+  enhancements: Reply[];
 }
 
-export function serve(plugins: readonly unknown[]): Server {
-  const server: Server = { tasks: [], keys: [], replies: [] };
+export const LANGUAGE_MODEL = { available: true, model: "some-model", reason: null };
+
+export function serve(plugins: readonly unknown[], languageModel: unknown = LANGUAGE_MODEL): Server {
+  const server: Server = { tasks: [], keys: [], replies: [], enhanced: [], enhancements: [] };
   const get: Record<string, unknown> = {
     "/api/v2/generator/plugins": { total: plugins.length, plugins },
     "/api/v2/projects/1": PROJECT,
+    "/api/v2/info": { language_model: languageModel },
     "/api/v2/presets": { total: PRESETS.length, presets: PRESETS },
     "/api/v2/system/settings": { total: 0, settings: [] },
     "/api/v2/generator/queue": { total: 0, paused: false, tasks: [] },
@@ -148,6 +154,12 @@ export function serve(plugins: readonly unknown[]): Server {
     if (pathname === "/api/v2/prompts/tokens") {
       const count = { count: 5, limit: 77, kept: "", cut: "" };
       return answer({ model: "oak", clip: count, t5: { ...count, limit: 512 }, estimate: false });
+    }
+    if (pathname === "/api/v2/prompts/enhance") {
+      server.enhanced.push((await input.json()) as Record<string, unknown>);
+      const reply = server.enhancements.shift();
+      if (!reply || reply === "offline") throw new TypeError("Failed to fetch");
+      return answer(reply.body, reply.status);
     }
     if (pathname === "/api/v2/generator/tasks" && input.method === "POST") {
       const body = (await input.json()) as Record<string, unknown>;

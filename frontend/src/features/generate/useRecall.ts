@@ -49,7 +49,8 @@ export function recalledState(
   return { values, styleId: null, presetId: null };
 }
 
-function takeIn(
+/** Puts the parameters into the form of their plugin and shows it. Throws a sentence where there is none. */
+export function takeIn(
   projectId: number,
   plugins: readonly Plugin[],
   shown: Plugin | undefined,

@@ -31,6 +31,10 @@ const KNOWN = new Map<string, About>(
       title: "CLIP vision",
       belongs: "Image encoders, which turn a picture into something like a prompt.",
     },
+    Upscalers: {
+      title: "Upscalers",
+      belongs: "What enlarges pictures: ESRGAN, SwinIR, DAT, SPAN and others, one .safetensors file each.",
+    },
     Taggers: {
       title: "Taggers",
       belongs: "What captions pictures: an .onnx file, or a folder with config.json.",

@@ -28,6 +28,7 @@ const info: Info = {
   },
   ...{ plugins: ["example"], data_dir: "/data", models_dir: "/models", database_path: "/data/kino.db" },
   ...{ database_bytes: 4096, supervised: true },
+  language_model: { available: false, model: null, reason: "No language model is set up" },
 };
 const valueOf = (name: string) => factsOf(health, info).find((fact) => fact.name === name)?.value;
 

@@ -1,10 +1,12 @@
-import { Copy, Download, RefreshCw, Star, Trash2 } from "lucide-react";
+import { Copy, Download, GitBranch, RefreshCw, Star, Trash2 } from "lucide-react";
 import { factsOf } from "@/api/takeFacts";
 import { useHandler, useKey, command, keyText, runCommand, type CommandId } from "@/lib/commands";
 import { Button, CommandButton, DropdownMenu, Facts, IconButton, Tooltip } from "@/ui";
 import { CompareBar } from "./CompareBar";
+import { DifferenceList } from "./DifferenceList";
 import styles from "./takes.module.css";
 import type { Row } from "./tree";
+import { useComparedId } from "./useComparedId";
 import { usePlugin } from "./useTakeCommands";
 
 /** The take that is shown, in full. */
@@ -12,10 +14,15 @@ export function TakeDetails({ row, rows }: { row: Row; rows: readonly Row[] }) {
   const { take, number } = row;
   const plugin = usePlugin(take);
   const { main, rest } = factsOf(take, plugin);
+  const comparedId = useComparedId(rows, take.id);
+  const other = rows.find((one) => one.take.id === comparedId);
   return (
     <section className={styles.details} aria-label={`Take ${number}`}>
       <div className={styles.bar}>
         <h3 className={styles.name}>Take {number}</h3>
+        <CommandButton id="take.refineFrom">
+          <GitBranch />
+        </CommandButton>
         <CommandButton id="take.star">
           <Star fill={take.starred ? "currentColor" : "none"} />
         </CommandButton>
@@ -40,6 +47,7 @@ export function TakeDetails({ row, rows }: { row: Row; rows: readonly Row[] }) {
         </CommandButton>
       </div>
       <CompareBar row={row} rows={rows} />
+      {other && <DifferenceList row={row} other={other} rows={rows} />}
       <div className={styles.uses} role="group" aria-label="Use in the form">
         <span className={styles.usesLabel}>Use</span>
         <CommandText id="take.recall">All</CommandText>

@@ -2,13 +2,18 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { chooseTake } from "@/api/takes";
 import type { Frame } from "@/api/types";
+import { useCommand } from "@/lib/commands";
+import { useStudio } from "@/lib/studio";
 import { ContextMenu, toastProblem, type MenuEntry } from "@/ui";
-import styles from "./takes.module.css";
-import { TakeRow } from "./TakeRow";
+import { countBelow, lineOf, strandsOf } from "./strands";
+import styles from "./tree.module.css";
+import { heightOf, TakeRow } from "./TakeRow";
 import { moveOf, openRows, type Row } from "./tree";
+import { useComparedId } from "./useComparedId";
 import { compareWith } from "./useTakeCommands";
 
 const ENTRIES: readonly MenuEntry[] = [
+  "take.refineFrom",
   "take.compareWith",
   "take.star",
   "-",
@@ -26,18 +31,37 @@ const ENTRIES: readonly MenuEntry[] = [
   "take.download.jpg",
   "take.download.webp",
   "-",
+  "take.fold",
   "take.delete",
+  "app.trash",
 ];
-
-const ROW_HEIGHT = 56;
 
 const idAt = (target: EventTarget): string | null =>
   (target instanceof Element ? target.closest<HTMLElement>("[data-take]")?.dataset["take"] : undefined) ??
   null;
 
+/** Which takes are folded. What comes to be shown is never hidden in a fold. */
+function useFolds(rows: readonly Row[], shownId: string | null) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [seenId, setSeenId] = useState(shownId);
+  if (seenId !== shownId) {
+    setSeenId(shownId);
+    const above = new Set(lineOf(rows, shownId).map((row) => row.take.id));
+    const still = [...closed].filter((id) => id === shownId || !above.has(id));
+    if (still.length < closed.size) setClosed(new Set(still));
+  }
+  const parents = rows.filter((row) => row.hasChildren).map((row) => row.take.id);
+  const folded = parents.some((id) => closed.has(id));
+  useCommand("take.fold", () => setClosed(folded ? new Set() : new Set(parents)), {
+    enabled: parents.length > 0 || "No take came from another",
+    title: folded ? "Unfold all takes" : "Fold all takes",
+  });
+  return [closed, setClosed] as const;
+}
+
 /**
  * The tree. The take that has the focus is the one that is shown: arrows and clicks choose. With Ctrl an arrow moves
- * the focus alone, to compare or delete a take without showing it.
+ * the focus alone, to compare or delete a take without showing it. With Alt a click, and Enter, compare.
  */
 export function TakeTree({
   frame,
@@ -52,10 +76,13 @@ export function TakeTree({
   onPoint: (id: string | null) => void;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const shownId = frame.take_id;
+  const [closed, setClosed] = useFolds(rows, shownId);
   const [focusId, setFocusId] = useState<string | null>(null);
   const open = openRows(rows, closed);
-  const shownId = frame.take_id;
+  const strands = strandsOf(open, shownId);
+  const comparedId = useComparedId(rows, shownId);
+  const sourceId = useStudio((state) => state.refineFrom);
   const has = (id: string | null) => id !== null && open.some((row) => row.take.id === id);
   const stopId = has(focusId) ? focusId : has(shownId) ? shownId : (open[0]?.take.id ?? null);
 
@@ -66,7 +93,10 @@ export function TakeTree({
   const virtual = useVirtualizer({
     count: open.length,
     getScrollElement: () => list.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: (index) => {
+      const row = open[index];
+      return row ? heightOf(row) : 0;
+    },
     overscan: 4,
     getItemKey: (index) => open[index]?.take.id ?? index,
     // The row that Tab comes to is there wherever the tree is scrolled to.
@@ -102,6 +132,10 @@ export function TakeTree({
     });
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey && event.key === "Enter" && stopId !== null) {
+      event.preventDefault();
+      compareWith(stopId);
+    }
     if (event.altKey || event.metaKey || event.shiftKey) return;
     if (event.key === "Enter" && stopId !== null) {
       event.preventDefault();
@@ -147,17 +181,22 @@ export function TakeTree({
       >
         <div role="presentation" className={styles.all} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
-            const row = open[index];
+            const [row, strand] = [open[index], strands[index]];
             return (
-              row && (
+              row &&
+              strand && (
                 <TakeRow
                   key={key}
                   row={row}
+                  strand={strand}
                   top={start}
                   shown={index === shown}
+                  compared={row.take.id === comparedId}
+                  source={row.take.id === sourceId}
                   pointed={row.take.id === pointedId}
                   isStop={index === stop}
                   open={row.hasChildren ? !closed.has(row.take.id) : undefined}
+                  hidden={closed.has(row.take.id) ? countBelow(rows, row.take.id) : 0}
                 />
               )
             );

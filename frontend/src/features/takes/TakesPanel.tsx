@@ -1,6 +1,7 @@
 /** All takes of the frame under the playhead: which one is shown, what came from what, and all that made them. */
 
 import { useQuery } from "@tanstack/react-query";
+import { ListTree, Redo2, Undo2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { sentenceOf } from "@/api/errors";
 import { frameQuery } from "@/api/frames";
@@ -8,12 +9,14 @@ import { queueQuery, takesQuery, timelineQuery } from "@/api/queries";
 import type { Frame, Take } from "@/api/types";
 import { runCommand } from "@/lib/commands";
 import { plural } from "@/lib/time";
-import { Button, Empty, Loading, Problem } from "@/ui";
+import { Button, CommandButton, Empty, Loading, Problem } from "@/ui";
+import { DeletedTakes } from "./DeletedTakes";
 import { LiveTasks } from "./LiveTasks";
 import { TakeDetails } from "./TakeDetails";
 import { TakeTree } from "./TakeTree";
 import styles from "./takes.module.css";
 import { rowsOf, type Row } from "./tree";
+import { useExport } from "./useExport";
 import { useRestingFrame } from "./useRestingFrame";
 import { useTakeCommands } from "./useTakeCommands";
 
@@ -26,6 +29,7 @@ export function TakesPanel({ projectId }: { projectId: number }) {
   const rows = useMemo(() => takes.data && rowsOf(takes.data), [takes.data]);
   const pointed = takes.data?.find((take) => take.id === pointedId) ?? null;
   useTakeCommands(frame.data, rows, pointed);
+  useExport(projectId);
 
   if (!wanted) return <NoFrame projectId={projectId} />;
   const error = frame.error ?? takes.error;
@@ -46,7 +50,10 @@ export function TakesPanel({ projectId }: { projectId: number }) {
     <div className={styles.panel}>
       <LiveTasks frameId={frameId} />
       {rows.length === 0 ? (
-        <NoTakes frameId={frameId} />
+        <>
+          <DeletedTakes frameId={frameId} />
+          <NoTakes frameId={frameId} />
+        </>
       ) : (
         <Takes frame={frame.data} rows={rows} pointed={pointed} onPoint={setPointedId} />
       )}
@@ -72,8 +79,20 @@ function Takes({
       <div className={styles.head}>
         <h2 className={styles.title}>{place === null ? "Takes" : `Frame ${place}`}</h2>
         <span className={styles.count}>{plural(rows.length, "take")}</span>
+        <span className={styles.tools}>
+          <CommandButton id="take.undo">
+            <Undo2 />
+          </CommandButton>
+          <CommandButton id="take.redo">
+            <Redo2 />
+          </CommandButton>
+          <CommandButton id="take.fold">
+            <ListTree />
+          </CommandButton>
+        </span>
       </div>
       <TakeTree frame={frame} rows={rows} pointedId={pointed?.id ?? null} onPoint={onPoint} />
+      <DeletedTakes frameId={frame.id} />
       {shown ? (
         <TakeDetails row={shown} rows={rows} />
       ) : (

@@ -88,6 +88,8 @@ describe("what sets a take apart", () => {
 
   it("is heard with the rest of the row", () => {
     const [, row] = rowsOf([a, takeOf({ id: "x", parent_id: "a", prompt: "a dog", starred: true })]);
-    expect(row && rowName(row, true)).toBe("Take 1, shown, starred, a dog");
+    expect(row && rowName(row, { shown: true, compared: false, source: true })).toBe(
+      "Take 1, shown, refining from here, starred, a dog",
+    );
   });
 });

@@ -111,10 +111,15 @@ export function neighbour(rows: readonly Row[], id: string | null, step: 1 | -1)
 
 const MOST_NAMED = 2;
 
+/** What was said to make it out of its parent, in the person's own words; null for what came from none. */
+export function saidOf({ take, parent }: Pick<Row, "take" | "parent">): string | null {
+  return (parent && (take.modification ?? take.instruction)?.trim()) || null;
+}
+
 /** What sets a take apart from the one before it: the words that changed it, else its parameters, else its seed. */
 export function differenceOf({ take, before }: Pick<Row, "take" | "before">): string {
   if (take.kind === "import") return "imported picture";
-  const said = (take.instruction ?? take.modification)?.trim();
+  const said = (take.modification ?? take.instruction)?.trim();
   if (said) return said;
   if (!before || before.prompt !== take.prompt || before.plugin !== take.plugin)
     return take.prompt.trim() || "no prompt";
@@ -134,10 +139,26 @@ export function differenceOf({ take, before }: Pick<Row, "take" | "before">): st
   );
 }
 
+/** What a take is to the other panes just now. */
+export interface Marks {
+  shown: boolean;
+  /** The viewer compares it with the one shown. */
+  compared: boolean;
+  /** The next refinement starts from it. */
+  source: boolean;
+}
+
 /** A row's name for those who hear the page. */
-export function rowName(row: Row, shown: boolean): string {
+export function rowName(row: Row, { shown, compared, source }: Marks): string {
   const { take, number } = row;
-  return [`Take ${number}`, shown && "shown", take.starred && "starred", differenceOf(row)]
+  return [
+    `Take ${number}`,
+    shown && "shown",
+    compared && "compared",
+    source && "refining from here",
+    take.starred && "starred",
+    differenceOf(row),
+  ]
     .filter(Boolean)
     .join(", ");
 }

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { pluginsQuery } from "@/api/queries";
 import { canMakeAgain, download, paramsOf, parametersAsJson, parametersAsText } from "@/api/takeFacts";
-import { chooseTake, shownTake, starTakes, throwAwayTakes } from "@/api/takes";
+import { chooseTake, shownTake, starTakes, throwAwayTakes, walkFrame } from "@/api/takes";
 import type { Frame, Take } from "@/api/types";
 import { runCommand, useCommand } from "@/lib/commands";
 import { takeBack } from "@/lib/history";
@@ -22,6 +22,8 @@ export function useTakeCommands(
   const shown = rows?.find((row) => row.take.id === frame?.take_id)?.take ?? null;
   const take = pointed ?? shown;
   useChoosing(frame, rows);
+  useWalking(frame);
+  useBranching(take, shown);
   useRecalling(take, frame);
   useCopying(take);
 
@@ -103,6 +105,32 @@ function useChoosing(frame: Frame | undefined, rows: readonly Row[] | undefined)
         : `This is the ${by > 0 ? "last" : "first"} take`;
   useCommand("take.previous", () => step(-1), { enabled: can(-1) });
   useCommand("take.next", () => step(1), { enabled: can(1) });
+}
+
+/** Back and forth along what the frame has shown: its own undo and redo, whoever chose. */
+function useWalking(frame: Frame | undefined): void {
+  const walk = (way: "undo" | "redo") => {
+    if (frame && frame.id === useStudio.getState().frameId) walkFrame(frame, way).catch(toastProblem);
+  };
+  const enabled = frame?.take_id ? true : NONE;
+  useCommand("take.undo", () => walk("undo"), { enabled });
+  useCommand("take.redo", () => walk("redo"), { enabled });
+}
+
+/** The next refinement starts from this take, whatever the frame shows. */
+function useBranching(take: Take | null, shown: Take | null): void {
+  const source = useStudio((state) => state.refineFrom);
+  const isSource = take !== null && source === take.id;
+  useCommand(
+    "take.refineFrom",
+    () => {
+      if (!take) return;
+      // The one that is shown is where refinements start by themselves, and goes on doing so.
+      useStudio.setState({ refineFrom: isSource || take === shown ? null : take.id });
+      if (!isSource) runCommand("refine.focus");
+    },
+    { enabled: take ? true : NONE, checked: isSource },
+  );
 }
 
 function useRecalling(take: Take | null, frame: Frame | undefined): void {

@@ -1,0 +1,2 @@
+export { ConversationPanel } from "./ConversationPanel";
+export { RefineBox } from "./RefineBox";

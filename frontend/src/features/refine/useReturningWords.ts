@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+import { onEvent } from "@/api/events";
+import type { Task } from "@/api/types";
+import { trouble, useDraft, write } from "./refineStore";
+import { underWay } from "./run";
+
+/** Words of a refinement that failed come back, unless others stand there already. */
+export function useReturningWords(): void {
+  useEffect(
+    () =>
+      onEvent(({ type, data }) => {
+        if (type !== "task" || underWay.size === 0) return;
+        const task = data as unknown as Task;
+        const words = underWay.get(task.id);
+        if (words === undefined || !["completed", "failed", "stopped"].includes(task.status)) return;
+        underWay.delete(task.id);
+        if (task.status !== "failed" || useDraft.getState().text !== "") return;
+        write(words);
+        trouble(`“${words}” failed: ${task.error ?? "no cause was told"}`);
+      }),
+    [],
+  );
+}
