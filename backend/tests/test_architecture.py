@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 KINO = Path(__file__).resolve().parents[1] / "kino"
-HEAVY = {"torch", "diffusers", "transformers", "peft", "accelerate"}
+HEAVY = {"torch", "diffusers", "transformers", "peft", "accelerate", "anthropic"}
 
 # Each part of the package and what of ours it may import. A leaf is anybody's.
 LEAVES = {"errors", "schemas", "sentences", "png", "kino"}
@@ -27,11 +27,15 @@ MAY_IMPORT = {
     "storage": LEAVES | {"storage"},
     "prompts": LEAVES | {"prompts"},
     "datasets": LEAVES | {"datasets", "storage"},
+    "recall": LEAVES | {"plugins", "settings"},
+    "refining": LEAVES | {"prompts", "weights"},
     "engine": LEAVES | {"engine", "prompts", "weights"},
     "plugins": LEAVES | {"plugins", "engine", "weights", "prompts", "settings"},
     "workers": LEAVES | {"workers", "plugins", "engine", "weights", "settings"},
     "dispatcher": LEAVES | {"dispatcher", "workers", "storage", "media", "settings"},
-    "web": LEAVES | {"web", "dispatcher", "storage", "media", "prompts", "datasets", "plugins", "settings", "weights"},
+    "web": LEAVES
+    | {"web", "dispatcher", "storage", "media", "prompts", "datasets", "plugins", "settings", "weights"}
+    | {"recall", "refining"},
     "cli": LEAVES | {"cli", "web", "workers", "settings", "storage"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from kino.sentences import MAX_DETAILS, details_of, invalid, printable, sentence
 
@@ -22,6 +22,7 @@ class Body(BaseModel):
     either: int | str = 1
     maybe: int | None = None
     name: str = Field("abc", min_length=1, max_length=5, pattern="^[a-z]+$")
+    text: Annotated[str, AfterValidator(str.strip), Field(max_length=3)] = ""
     pair: list[int] = Field([1], min_length=1, max_length=2)
     items: list[Item] = []
     table: dict[str, int] = {}
@@ -48,6 +49,7 @@ def told(data: Any, prefix: str = "") -> list[str]:
         ({"name": ""}, "name must not be empty"),
         ({"name": "abcdef"}, "name must have at most 5 characters"),
         ({"name": "A"}, "name must match ^[a-z]+$"),
+        ({"text": "abcd"}, "text must have at most 3 characters"),
         ({"pair": []}, "pair must not be empty"),
         ({"pair": [1, 2, 3]}, "pair must have at most 2 entries"),
         ({"pair": ["x"]}, "pair.0 must be a whole number"),

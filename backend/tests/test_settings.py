@@ -87,6 +87,35 @@ def test_another_address_is_fine_with_a_token_and_the_token_is_masked(tmp_path: 
     assert all(row.description for row in rows)
 
 
+def test_the_key_of_the_language_model_is_masked_in_every_view_and_error(tmp_path: Path) -> None:
+    for name in ("ANTHROPIC_API_KEY", "KINO_ANTHROPIC_API_KEY"):
+        (tmp_path / "config.env").write_text(f"{name}=' canary-7f3a '\n")
+        loaded = load(root=tmp_path, environment={})
+        assert loaded.settings.anthropic_api_key is not None
+        assert loaded.settings.anthropic_api_key.get_secret_value() == "canary-7f3a"
+        rows = {row.name: row for row in listing(loaded)}
+        assert (rows["anthropic_api_key"].value, rows["anthropic_api_key"].source) == ("********", "config.env")
+        assert "canary-7f3a" not in repr(rows) + repr(loaded)
+    assert load(root=tmp_path, environment={"ANTHROPIC_API_KEY": " "}).settings.anthropic_api_key is None
+    for key in ("canary 7f3a", "canary-7f3a\n\nx", "canary-7f3ä"):
+        with pytest.raises(ConfigurationError, match=r"anthropic_api_key \(from environment\)") as caught:
+            load(root=tmp_path, environment={"ANTHROPIC_API_KEY": key})
+        assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:11434", "ftp://a", "http://", "http://a:x", "http://me:canary@a", "https://a/?key=canary"]
+)
+def test_the_address_of_a_language_model_is_complete_and_carries_no_secret(tmp_path: Path, address: str) -> None:
+    with pytest.raises(ConfigurationError, match="anthropic_base_url") as caught:
+        load(root=tmp_path, environment={"ANTHROPIC_BASE_URL": address})
+    assert "canary" not in str(caught.value)
+    good = {"ANTHROPIC_BASE_URL": " http://[::1]:11434/v1 ", "KINO_CLAUDE_MODEL": "qwen3"}
+    settings = load(root=tmp_path, environment=good).settings
+    assert (settings.anthropic_base_url, settings.claude_model) == ("http://[::1]:11434/v1", "qwen3")
+    assert load(root=tmp_path, environment={"ANTHROPIC_BASE_URL": ""}).settings.anthropic_base_url is None
+
+
 def test_a_new_preset_and_size_are_an_edit_of_the_yaml_alone(tmp_path: Path) -> None:
     (tmp_path / "kino.yaml").write_text(
         "presets: {draft: {steps: 2}}\nsizes: {cinema: {width: 2048, height: 858}}\n"

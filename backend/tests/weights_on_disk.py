@@ -50,10 +50,10 @@ def write_json(path: Path, content: Any) -> Path:
     return path
 
 
-def flux_folder(path: Path, *, guidance: bool = True) -> Path:
+def flux_folder(path: Path, *, guidance: bool = True, pipeline: str = "FluxPipeline") -> Path:
     """The files of a FLUX pipeline as diffusers saves it, each network a few zeros."""
     index = {
-        "_class_name": "FluxPipeline",
+        "_class_name": pipeline,
         "_diffusers_version": "0.42.1",
         "scheduler": ["diffusers", "FlowMatchEulerDiscreteScheduler"],
         "text_encoder": ["transformers", "CLIPTextModel"],
