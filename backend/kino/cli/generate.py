@@ -95,7 +95,8 @@ def _check(output: Output, pictures: int) -> None:
 
 def enhanced(client: Client, asked: Asked, quiet: bool) -> dict[str, Any]:
     """Puts the language model's prompt in place of the person's, and shows both."""
-    body = {"prompt": asked.data["prompt"], "model": asked.data.get("model")}
+    loras = [lora["lora_name"] for lora in asked.data.get("loras", [])]
+    body = {"prompt": asked.data["prompt"], "model": asked.data.get("model"), "loras": loras}
     answer: dict[str, Any] = client.post("prompts/enhance", body)
     asked.data["prompt"] = answer["prompt"]
     if not quiet:

@@ -11,13 +11,17 @@ from kino.schemas.interpret import Change
 from kino.schemas.system import TokenCount
 
 MAX_KEEP = 50
+MAX_LORAS = 16
 
 
 class EnhanceRequest(Body):
     prompt: Annotated[Text, Field(max_length=MAX_PROMPT)]
     fit_clip: bool = Field(False, description="Cut at a word what CLIP would not read")
     model: Text | None = Field(None, max_length=200, description="The diffusion model whose tokenizers count")
-    keep: list[Name] = Field([], max_length=MAX_KEEP, description="Words that have to stay, such as a LoRA's triggers")
+    keep: list[Name] = Field([], max_length=MAX_KEEP, description="Words that have to stay, such as a name")
+    loras: list[Name] = Field(
+        [], max_length=MAX_LORAS, description="LoRAs in use: the trigger words that their files tell have to stay, too"
+    )
 
 
 class Enhanced(Answer):

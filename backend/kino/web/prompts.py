@@ -11,6 +11,8 @@ from kino.prompts.tokens import Measured, measure
 from kino.schemas.enhance import Enhanced, EnhanceRequest
 from kino.schemas.system import TokenCount, Tokens, TokensRequest
 from kino.web.view import View, answers
+from kino.weights import read_header
+from kino.weights.triggers import trigger_words
 
 
 class TokensView(View):
@@ -41,7 +43,20 @@ class EnhanceView(View):
         """
         if not body.prompt.strip():
             raise Invalid.of("prompt", "must not be blank: describe the picture in a few words first")
-        return await enhance(self.settings, body, _folder(self, body.model))
+        triggers = await asyncio.to_thread(_triggers, self, body.loras)
+        keeping = body.model_copy(update={"keep": [*body.keep, *triggers]})
+        return await enhance(self.settings, keeping, _folder(self, body.model))
+
+
+def _triggers(view: View, loras: list[str]) -> list[str]:
+    """The trigger words of these LoRAs. Raises Invalid for one that is not there."""
+    found: list[str] = []
+    for index, name in enumerate(loras):
+        try:
+            found += trigger_words(read_header(view.weights.path("Lora", name)).metadata)
+        except TaskFailed as error:
+            raise Invalid.of(f"loras.{index}", f"can't be used: {error}") from None
+    return found
 
 
 def _folder(view: View, model: str | None) -> Path | None:

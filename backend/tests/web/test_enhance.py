@@ -6,12 +6,16 @@ import json
 import logging
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pytest_aiohttp.plugin import AiohttpClient
+from safetensors.numpy import save_file
 
 from kino.settings import Loaded
+from kino.web import keys
 from tests.conftest import Client
 from tests.messages_api import MessagesApi, messages_api
 from tests.web.addresses import is_error_shape
@@ -46,6 +50,23 @@ async def post(client: Client, **body: Any) -> tuple[int, dict[str, Any]]:
     found = await answer.json()
     assert isinstance(found, dict)
     return answer.status, found
+
+
+async def test_the_trigger_words_of_a_lora_survive(
+    asking: Client, api: MessagesApi, loaded: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models" / "Lora"
+    folder.mkdir(parents=True)
+    metadata = {"modelspec.trigger_phrase": "sks"}
+    save_file({"transformer.x.lora_A.weight": np.zeros((1, 1), np.float32)}, folder / "dog.safetensors", metadata)
+    monkeypatch.setattr(asking.app[keys.WEIGHTS], "models_dir", tmp_path / "models")
+    api.says({"prompt": "A dog on a beach at dusk"})
+    api.says({"prompt": "A dog on a beach at dawn"})
+    status, found = await post(asking, prompt="sks dog on a beach", loras=["dog.safetensors"])
+    assert status == 503 and "sks" in found["error"]["message"]
+    api.says({"prompt": "A sks dog on a beach at dusk"})
+    status, found = await post(asking, prompt="sks dog on a beach", loras=["dog.safetensors"])
+    assert status == 200 and "sks" in found["kept"]
 
 
 async def test_a_proposal_comes_back_with_its_counts(asking: Client, api: MessagesApi) -> None:
@@ -87,6 +108,8 @@ async def test_without_a_key_it_is_unavailable_and_says_what_to_set(client: Clie
         ({"prompt": BALL, "model": "not-there"}, "model"),
         ({"prompt": BALL, "keep": [""]}, "keep.0"),
         ({"prompt": BALL, "keep": ["x"] * 51}, "keep"),
+        ({"prompt": BALL, "loras": ["none.safetensors"]}, "loras.0"),
+        ({"prompt": BALL, "loras": ["../kino.yaml"]}, "loras.0"),
         ({"prompt": BALL, "fit_clip": "yes"}, "fit_clip"),
     ],
 )

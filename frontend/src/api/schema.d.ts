@@ -1357,10 +1357,16 @@ export interface components {
             model?: string | null;
             /**
              * Keep
-             * @description Words that have to stay, such as a LoRA's triggers
+             * @description Words that have to stay, such as a name
              * @default []
              */
             keep?: string[];
+            /**
+             * Loras
+             * @description LoRAs in use: the trigger words that their files tell have to stay, too
+             * @default []
+             */
+            loras?: string[];
         };
         /** Enhanced */
         Enhanced: {

@@ -4,6 +4,7 @@ import {
   dataOf,
   dataOfAll,
   isChanged,
+  lorasIn,
   NO_CONTEXT,
   numberIn,
   onStep,
@@ -120,6 +121,15 @@ describe("dataOf", () => {
       { lora_name: "a", strength: 0.8 },
       { lora_name: "b", enabled: false },
     ]);
+  });
+
+  it("knows the LoRAs that are in the form", () => {
+    const rows: RowValue[] = [
+      { key: 1, values: { lora_name: "a", strength: "0.8" } },
+      { key: 2, values: {} },
+    ];
+    expect(lorasIn([one({ type: "text" }), LORAS], { x: rows })).toEqual(["a"]);
+    expect(lorasIn([LORAS], {})).toEqual([]);
   });
 
   it("leaves the whole form out while nobody has touched it", () => {

@@ -3,7 +3,7 @@
  * the text that was typed, so that nothing is lost while it is wrong. What is left out is filled in by the server.
  */
 
-import { presetFieldOf, sizeOf, type FormField, type Scalar } from "./formFields";
+import { modelOf, presetFieldOf, sizeOf, type FormField, type Scalar } from "./formFields";
 
 /** A seed as the form holds it. Unlocked, every run takes a new one, and the text is the one used last. */
 export interface SeedValue {
@@ -119,6 +119,17 @@ export function isChanged(field: FormField, values: Values): boolean {
     return JSON.stringify(dataOf(field, values)) !== JSON.stringify(field.default ?? []);
   const given = dataOf(field, values);
   return given !== undefined && given !== field.default;
+}
+
+/** The names of the LoRAs that are in the form. */
+export function lorasIn(fields: readonly FormField[], values: Values): string[] {
+  return fields
+    .filter((field) => field.type === "lora_list")
+    .flatMap((field) => {
+      const named = modelOf(field.items);
+      return named ? rowsIn(values, field).map((row) => dataOf(named, row.values)) : [];
+    })
+    .filter((name) => typeof name === "string");
 }
 
 /** The field's part of a task's `data`; undefined to leave it out. What is wrong goes as it is, for the server to judge. */

@@ -47,7 +47,7 @@ it("shows what would change, takes it when it is wanted, and gives it back", asy
   server.enhancements.push(proposal(BEFORE, AFTER));
   const { user, tale, panel } = await ask();
   const use = await within(panel).findByRole("button", { name: "Use it" });
-  expect(server.enhanced).toEqual([{ prompt: BEFORE, model: "oak", fit_clip: false }]);
+  expect(server.enhanced).toEqual([{ prompt: BEFORE, model: "oak", loras: [], fit_clip: false }]);
   expect(
     within(panel)
       .getAllByRole("insertion")

@@ -13,10 +13,14 @@ import styles from "./enhance.module.css";
 type Answer = { kind: "proposal"; enhanced: Enhanced } | { kind: "failure"; sentence: string };
 
 /** Asks once for each `round`; a newer one, or closing, stops what is under way. */
-function useProposal(asked: string, model: string | null, fitClip: boolean, round: number): Answer | null {
+function useProposal(
+  asked: string,
+  { model, loras, fitClip }: { model: string | null; loras: string[]; fitClip: boolean },
+  round: number,
+): Answer | null {
   const [answer, setAnswer] = useState<{ round: number; answer: Answer } | null>(null);
   const ask = useEffectEvent((signal: AbortSignal) =>
-    enhance({ prompt: asked, model, fit_clip: fitClip }, signal),
+    enhance({ prompt: asked, model, loras, fit_clip: fitClip }, signal),
   );
   useEffect(() => {
     const stop = new AbortController();
@@ -33,6 +37,7 @@ function useProposal(asked: string, model: string | null, fitClip: boolean, roun
 export function EnhancePanel({
   text,
   model,
+  loras,
   onUse,
   onClose,
 }: {
@@ -40,13 +45,15 @@ export function EnhancePanel({
   text: string;
   /** The diffusion model whose tokens are counted. */
   model: string | null;
+  /** Whose trigger words have to stay. */
+  loras: string[];
   onUse: (before: string, after: string) => void;
   onClose: () => void;
 }) {
   const [asked, setAsked] = useState(text);
   const [round, setRound] = useState(0);
   const [fitClip, setFitClip] = useState(() => recall("fitClip", false));
-  const answer = useProposal(asked, model, fitClip, round);
+  const answer = useProposal(asked, { model, loras, fitClip }, round);
   const panel = useRef<HTMLElement>(null);
   const askAgain = () => {
     setAsked(text);

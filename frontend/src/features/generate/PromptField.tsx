@@ -3,6 +3,7 @@
 import { type KeyboardEvent, lazy, Suspense, useLayoutEffect, useRef, useState } from "react";
 import { modelOf, type FormField } from "@/lib/formFields";
 import { walked, type Walk } from "@/lib/formRun";
+import { lorasIn } from "@/lib/formValues";
 import { Field, TextArea } from "@/ui";
 import { giveFocusBack } from "./focus";
 import type { FieldActions } from "./control";
@@ -104,6 +105,7 @@ export function PromptField({
           <EnhancePanel
             text={text}
             model={typeof chosen === "string" && chosen !== "" ? chosen : null}
+            loras={lorasIn(form.fields, form.state.values)}
             onUse={(before, after) => {
               takeEnhanced(form.key, field.name, before, after);
               close();
