@@ -207,7 +207,7 @@ test("the conversation of a frame: what was said and what came of it, and a way 
   await expect(box(page)).toContainText("editing: frame 1 · take 2");
   await expect.poll(async () => (await takesOf(kino, frame))[1]?.id).toBe(await shown(kino, frame));
 
-  await slowly(kino, 3, { frame_id: frame.id, name: "A gradient on its way" });
+  await slowly(kino, 6, { frame_id: frame.id, name: "A gradient on its way" });
   await expect(turns.nth(3)).toContainText("A gradient on its way");
   await expect(turns.nth(3).getByRole("img", { name: /^Preview/ })).toBeVisible();
   await expect(turns.nth(3).getByRole("button", { name: "Show take 4" })).toBeVisible({ timeout: 30_000 });

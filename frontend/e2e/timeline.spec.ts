@@ -255,8 +255,8 @@ test("what is being made shows at its place, and a failure says why and can be t
   await openFilm(page, film);
   const [, second] = await framesOf(kino, film);
   const cards = page.getByRole("list", { name: "Pictures on their way" });
-  const fresh = await slowly(kino, 2, { project_id: film.id, name: "Fresh" });
-  const over = await slowly(kino, 1.5, { frame_id: second?.id ?? 0, name: "Another take" });
+  const fresh = await slowly(kino, 6, { project_id: film.id, name: "Fresh" });
+  const over = await slowly(kino, 3, { frame_id: second?.id ?? 0, name: "Another take" });
   await expect(cards.getByRole("listitem")).toHaveCount(2);
   await expect(cards.getByRole("progressbar", { name: /^New frame/ })).toBeVisible();
   await expect(frameAt(page, 2)).toHaveAccessibleName(/waiting for its turn|generating/);
