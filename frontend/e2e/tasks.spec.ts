@@ -137,18 +137,18 @@ test("a reload and a second window show the same task, step by step", async ({
   await openStudio(page, project);
   await showTasks(page);
   // Long enough for two pages to open on a busy machine: it is stopped in the end.
-  const task = await slowly(kino, 60, { project_id: project.id, name: "Watched" });
+  const task = await slowly(kino, 20, { project_id: project.id, name: "Watched" });
   await slowly(kino, 0.1, { project_id: project.id, name: "In line" });
-  await expect(running(page)).toContainText(/Watched[\s\S]*step \d+ of 600/);
+  await expect(running(page)).toContainText(/Watched[\s\S]*step \d+ of 200/);
   await page.reload();
   await showTasks(page);
-  await expect(running(page)).toContainText(/Watched[\s\S]*step \d+ of 600/);
+  await expect(running(page)).toContainText(/Watched[\s\S]*step \d+ of 200/);
   await expect(waiting(page)).toContainText("In line");
 
   const other = await context.newPage();
   await openStudio(other, project);
   await showTasks(other);
-  await expect(running(other)).toContainText(/Watched[\s\S]*step \d+ of 600/);
+  await expect(running(other)).toContainText(/Watched[\s\S]*step \d+ of 200/);
   await expect(other).toHaveTitle(/^\(2\)/);
   await other.getByRole("button", { name: "Stop Watched" }).click();
   await expect(finished(page)).toContainText(/Watched[\s\S]*stopped/);
@@ -159,7 +159,7 @@ test("a reload and a second window show the same task, step by step", async ({
 
 test("on any page the badge counts, and opens the queue", async ({ page, kino, project }) => {
   await page.goto("/models");
-  await slowly(kino, 30, { project_id: project.id, name: "Elsewhere" });
+  await slowly(kino, 20, { project_id: project.id, name: "Elsewhere" });
   await page.getByRole("button", { name: "Tasks: 1 running" }).click();
   const popover = page.getByRole("dialog", { name: "Tasks" });
   await expect(popover.getByRole("region", { name: "Running" })).toContainText("Elsewhere");
