@@ -41,5 +41,6 @@ def _format(file: Path | None, format: str | None) -> str:
     if chosen not in FORMATS.values():
         raise Failure(f"--format is html or json, not {chosen!r}", ASKED_WRONGLY)
     if file is not None and file.suffix and not file.is_dir() and by_name != chosen:
-        raise Failure(f"{file} must end in .{chosen}, or leave --format out", ASKED_WRONGLY)
+        ends = f".{chosen}, or leave --format out" if format else " or ".join(FORMATS)
+        raise Failure(f"{file} must end in {ends}", ASKED_WRONGLY)
     return chosen

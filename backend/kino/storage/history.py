@@ -73,7 +73,7 @@ def _walk(tx: sqlite3.Connection, frame_id: int, *, back: bool) -> Frame:
     find(tx, frame_id)
     step = _step(tx, frame_id, back=back)
     if step is None:
-        raise errors.Conflict(f"There is nothing to {'undo' if back else 'redo'} on frame {frame_id}")
+        raise errors.Conflict(f"There is nothing to {'undo' if back else 'redo'} on this frame")
     _set_step(tx, frame_id, step["id"], step["take_id"])
     return find(tx, frame_id)
 

@@ -97,5 +97,8 @@ def test_a_history_is_written_as_page_or_as_json(flags: Flags, tmp_path: Path, c
     assert export_history(flags, "Tea & toast", file, None, False) == ASKED_WRONGLY
     assert "is there already" in capsys.readouterr().err
     assert export_history(flags, "Tea & toast", file, "html", True) == ASKED_WRONGLY
+    assert "must end in .html, or leave --format out" in capsys.readouterr().err
+    assert export_history(flags, "Tea & toast", tmp_path / "history.txt", None, False) == ASKED_WRONGLY
+    assert "must end in .html or .htm or .json\n" in capsys.readouterr().err
     assert export_history(flags, "Coffee", None, "html", False) == ASKED_WRONGLY
     assert "There is no project 'Coffee'" in capsys.readouterr().err

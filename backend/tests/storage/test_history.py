@@ -33,7 +33,7 @@ async def test_a_new_take_is_shown_and_undo_goes_back(db: Database, project: Pro
     back = await frames.undo(db, frame_id)
     assert (back.take_id, back.path, back.generator) == (first.id, first.path, "flux_txt2img")
     assert (await frames.redo(db, frame_id)).take_id == second.id
-    with pytest.raises(errors.Conflict, match="nothing to redo"):
+    with pytest.raises(errors.Conflict, match="nothing to redo on this frame"):
         await frames.redo(db, frame_id)
 
 

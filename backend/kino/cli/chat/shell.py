@@ -6,6 +6,7 @@ another and ends with the status of the first that failed.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -31,6 +32,8 @@ from kino.schemas.takes import Take
 
 CHOICES = {"a": "append", "w": "replace", "e": "edit"}
 FILES = ("save", "export")
+CHANGE = re.compile(r"\s*(?:please )?(?:make|change|turn|remove|add|replace|swap|give|move|undo) ", re.IGNORECASE)
+"""How a change begins, and no description: where there is nothing to change, it was meant for another picture."""
 
 
 def run(flags: dict[str, Any], project: str | None, show: str = "auto") -> int:
@@ -122,6 +125,8 @@ class Shell:
         found = understood(line)
         if found is None:
             if self.talk.shown() is None:
+                if CHANGE.match(line):
+                    raise Failure("There is no picture to change yet: describe one first, such as: a red ball")
                 return VERBS["new"].run(self, line.strip())
             return self.refine(line.strip())
         verb, said = found

@@ -165,6 +165,9 @@ class Prompt:
             return False
         if low in verbs.ING and not (lead >= 0 and not inside and not follows):
             modifier = not inside or (self.at(index - 1) in ADJECTIVES and self.at(index - 1) not in nouns.THINGS)
+            # "a man drinking coffee" says what the man does; "drinking" is nothing of the coffee.
+            if not inside and lead < 0 and self.phrases and self.phrases[-1].head == index - 1:
+                return False
             return follows and modifier
         if inside and low in verbs.FINITE and not follows:
             return False

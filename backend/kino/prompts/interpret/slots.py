@@ -32,6 +32,10 @@ TALL_THINGS = nouns.LIVING | table(
 )
 # A colour said of a person could be skin, hair or clothes.
 HUMAN = table("person people child baby kid teenager couple friend model doctor nurse teacher student artist chef")
+CHILDREN = table("girl boy child baby kid teenager kitten puppy calf lamb")
+LIT = {"lit", "glowing", "illuminated", "shining", "burning"}
+STILL = {"calm", "quiet", "still", "serene", "peaceful"}
+UNLIT = {"dark", "dim"}
 BODILESS = table("sky light night day weather shadow fog mist snow rain water sea ocean smoke fire clouds cloud")
 
 
@@ -68,6 +72,17 @@ def set_value(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> str:
     """The prompt with the phrase's slot set; the same text if it had that value already."""
     check(phrase.noun, slot, text)
     _nothing_behind(prompt, phrase, slot)
+    if phrase.noun in nouns.BACKGROUNDS and prompt.at(phrase.head - 2) == "in" and prompt.at(phrase.head - 1) == "the":
+        raise Declined("“in the background” says where something is; say what that should be like")
+    if slot == "fill" and text in {"crowded", "busy"} and {"no", "without", "nobody"} & set(prompt.low):
+        raise Declined("the prompt says what is not there; edit it by hand")
+    if slot == "size" and text in {"small", "tiny"} and "tall" in prompt.low[phrase.first : phrase.head]:
+        raise Declined("“tall” in the prompt contradicts that; edit it by hand")
+    calm = STILL & set(prompt.low[phrase.first : phrase.head])
+    if slot == "weather" and text in {"stormy", "windy"} and calm:
+        raise Declined(f"“{sorted(calm)[0]}” in the prompt contradicts that; edit it by hand")
+    if slot in {"shade", "color"} and text in UNLIT and prompt.at(phrase.head - 1) in LIT:
+        raise Declined(f"“{prompt.at(phrase.head - 1)}” in the prompt contradicts that; edit it by hand")
     old = [value for value in phrase.values if value.slot == slot]
     if slot == "color":
         # "a dark sofa" made red is red. Neon is what a sign or a light is, not how its colour looks.
@@ -112,6 +127,9 @@ def _insertion(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> list[tup
 def _nothing_behind(prompt: Prompt, phrase: Phrase, slot: str) -> None:
     """ "a ball that is blue", "a ball, blue, …": the value stands behind the noun, where a second would contradict."""
     at = phrase.head + 1
+    made = ["made", "of"]
+    if prompt.low[phrase.start - 2 : phrase.start] == made or (slot == "material" and prompt.low[at : at + 2] == made):
+        raise Declined("the prompt says what it is made of; edit it by hand")
     while prompt.at(at) in BEFORE_VALUE:
         at += 1
     value = read_value(prompt.low, at, len(prompt.low)) if at < len(prompt.low) else None
@@ -155,6 +173,8 @@ def _age(old: str, noun: str, way: int) -> str:
     if old not in {"", "young", "old", "elderly", "middle-aged", "teenage"}:
         raise Declined(f"rules don't know what is older or younger than “{old}”")
     if way > 0:
+        if noun in CHILDREN:
+            raise Declined(f"an older {noun} is another word; say which, such as “make the girl a woman”")
         return "elderly" if old in {"old", "elderly"} else "old"
     return "middle-aged" if old == "elderly" else "young"
 

@@ -140,6 +140,14 @@ def _implied(prompt: Prompt, noun: str, word: str, owned: bool) -> Target:
     raise Declined(f"the prompt has no “{word}”", "not-found")
 
 
+def called(prompt: Prompt, phrase: Phrase) -> str:
+    """The noun as the prompt has it, or all its words where another has that noun: "red circle" beside a green one."""
+    twins = sum(p.noun == phrase.noun for p in prompt.phrases) > 1
+    if twins:
+        return prompt.span(phrase.first, phrase.head)
+    return prompt.span(phrase.head - phrase.noun.count(" "), phrase.head).lower() if phrase.plural else phrase.noun
+
+
 def behind(prompt: Prompt, phrase: Phrase) -> int:
     """The number of the word after a phrase and what clings to it: "with long hair", "that says …", its place."""
     at = phrase.head + 1
@@ -149,12 +157,20 @@ def behind(prompt: Prompt, phrase: Phrase) -> int:
         elif prompt.at(at) in {"that", "which"} and prompt.at(at + 1) in {"says", "say", "reads", "read"}:
             at += 3
         elif prompt.at(at) == "with":
-            own = next((p for p in prompt.phrases if p.start == at + 1), None)
-            if own is None or not (own.noun in nouns.BODY or own.noun in nouns.WEARABLES):
+            own = _own(prompt, at + 1)
+            if own is None:
                 return at
             at = own.head + 1
+            while prompt.at(at) == "and" and (also := _own(prompt, at + 1)):
+                at = also.head + 1
         else:
             return at
+
+
+def _own(prompt: Prompt, start: int) -> Phrase | None:
+    """The part of the body, or the thing worn, that a phrase from this word on names."""
+    own = next((p for p in prompt.phrases if p.start == start), None)
+    return own if own and (own.noun in nouns.BODY or own.noun in nouns.WEARABLES) else None
 
 
 def names(prompt: Prompt, leaving_out: set[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kino.prompts.interpret import NotUnderstood, interpret
-from tests.prompts.interpret.more import DECLINED, MORE, OTHER
+from tests.prompts.interpret.more import DECLINED, MORE, OTHER, TOLD
 from tests.prompts.interpret.table import BASES, TABLE
 
 
@@ -32,6 +32,11 @@ def test_other_prompts(prompt: str, instruction: str, expected: str | None) -> N
             interpret(prompt, instruction)
     else:
         assert interpret(prompt, instruction).description == expected
+
+
+@pytest.mark.parametrize(("prompt", "instruction", "begins"), TOLD)
+def test_what_a_model_that_edits_is_told(prompt: str, instruction: str, begins: str) -> None:
+    assert interpret(prompt, instruction).instruction.startswith(begins)
 
 
 @pytest.mark.parametrize(("base", "instruction"), DECLINED)

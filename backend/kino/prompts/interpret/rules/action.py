@@ -13,6 +13,9 @@ from kino.prompts.interpret.targets import behind, resolve
 
 LIVING = re.compile(r"(?:make|let|have) (.+)|(.+?) should (?:be )?(.+)")
 INGS = {ing: ing for ing in verbs.ACTIONS.values()}
+# Nobody stands on a throne or walks on a sofa because the prompt had them sit there.
+SEATS = {"throne", "chair", "armchair", "sofa", "couch", "bench", "stool", "bed"}
+RESTING = {"sitting", "sleeping", "lying down", "lying", "resting"}
 
 
 def rule(said: Said, prompt: Prompt) -> Step | None:
@@ -58,6 +61,11 @@ def _act(said: Said, prompt: Prompt, words: list[str], ing: str) -> Step:
         after = prompt.at(end)
         if after not in verbs.ACTION_STAYS | {"", ",", "."} or (ing in verbs.ACTION_NOT_ON and after == "on"):
             raise Declined(f"what follows “{prompt.at(at)}” may not fit “{ing}”; edit it by hand")
+        if after == "at" and prompt.at(at) not in INGS:
+            raise Declined(f"“{prompt.at(at)} at” may not fit “{ing}”; edit it by hand")
+        seat = next((p.noun for p in prompt.phrases if p.start == end + 1), "") if after in {"on", "in"} else ""
+        if seat in SEATS and ing not in RESTING:
+            raise Declined(f"“{ing}” may not fit the {seat}; edit it by hand")
         text = edited(prompt.text, [(prompt.words[at].start, prompt.words[end - 1].end, ing)])
         return Step("action", text, command, touched, phrase.noun)
     if phrase.clause == prompt.phrases[0].clause and any(i < prompt.clauses[phrase.clause].end for i in old):

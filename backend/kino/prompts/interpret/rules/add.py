@@ -11,7 +11,7 @@ from kino.prompts.interpret.lexicon import scene as said_of
 from kino.prompts.interpret.step import Said, Step, pairs
 from kino.prompts.interpret.targets import ABSENT, behind, resolve
 from kino.prompts.interpret.things import Thing, read_thing
-from kino.prompts.interpret.words import singular, tokenise
+from kino.prompts.interpret.words import article, singular, tokenise
 
 ADDS = re.compile(r"(?:add|insert|include|put in|draw|place|put) (.+)")
 GIVES = re.compile(r"give (the .+?|him|her|it|them) ((?:a|an|some|two|three) .+|\w+|\w+ \w+)")
@@ -134,7 +134,8 @@ def _there(prompt: Prompt, thing: Thing) -> bool:
         return True
     if prompt.flat and not any(_exactly(prompt, p, thing) for p in same) and _values_differ(prompt, same, thing):
         return False
-    raise Declined(f"the prompt has a {thing.noun} already: say “another {thing.noun}”, or what to change about it")
+    has = f"the prompt has {article(thing.noun)} {thing.noun} already"
+    raise Declined(f"{has}: say “another {thing.noun}”, or what to change about it")
 
 
 def _exactly(prompt: Prompt, phrase: Phrase, thing: Thing) -> bool:

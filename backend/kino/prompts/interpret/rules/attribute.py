@@ -11,8 +11,9 @@ from kino.prompts.interpret.lexicon import nouns
 from kino.prompts.interpret.lexicon.attributes import COMPARATIVES
 from kino.prompts.interpret.slots import check, set_value, step
 from kino.prompts.interpret.step import Said, Step
-from kino.prompts.interpret.targets import IT, WHOLE, Target, resolve
+from kino.prompts.interpret.targets import IT, WHOLE, Target, called, resolve
 from kino.prompts.interpret.values import is_color, read_value
+from kino.prompts.interpret.words import plural
 
 MAKES = re.compile(
     r"(?:make|turn|paint|colou?r|recolou?r|dye|get|have|i want|i'd like|i would like|let|render|draw)\s+(.+)"
@@ -153,9 +154,14 @@ def _apply(said: Said, prompt: Prompt, groups: list[tuple[list[str], list[str]]]
                 kind = "attr:append" if appended else kind
                 if pair[1] == "expression":
                     kind = "expression"
+                # A model that edits sees no words: "small" would shrink what was tiny and is to grow.
+                comparative, _, steps = value.partition("*")
+                if pair[1] == "size" and comparative in COMPARATIVES:
+                    reached = f"much {comparative}" if steps == "2" else comparative
                 commands.append(_command(prompt, target, reached, pair[1]))
             last = target.noun
-    return Step(kind, text, " and ".join(commands), frozenset(touched), last, 0.95)
+    said_all = " and ".join([commands[0], *(one[:1].lower() + one[1:] for one in commands[1:])])
+    return Step(kind, text, said_all, frozenset(touched), last, 0.95)
 
 
 def _not_the_whole(value: str, slot: str, prompt: Prompt, target: Target) -> None:
@@ -221,8 +227,10 @@ def _implied_fits(prompt: Prompt, noun: str, slot: str) -> None:
 
 def _command(prompt: Prompt, target: Target, value: str, slot: str) -> str:
     noun = target.noun
-    if target.phrases and target.phrases[0].plural:
-        noun = prompt.at(target.phrases[0].head)
+    if len(target.phrases) == 1:
+        noun = called(prompt, target.phrases[0])
+    elif target.phrases:
+        noun = plural(noun)
     if slot in {"color", "pattern"}:
         return f"Change the {noun} to {value}"
     return f"Make the {noun} {value}"

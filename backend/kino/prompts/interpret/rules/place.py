@@ -145,7 +145,7 @@ def _spot(said: Said, prompt: Prompt, words: str, spot: str) -> Step:
         raise Declined("rules move flat shapes only; say where it should be, such as “put the dog in a forest”")
     phrase = target.phrases[0]
     at = phrase.head + 1
-    command, touched = f"Move the {target.noun} {spot}", pairs((target.noun, "place"))
+    command, touched = f"Move the {target.noun} to {spot.split(' ', 1)[1]}", pairs((target.noun, "place"))
     if at in prompt.spots:
         start, end = prompt.words[at].start, prompt.words[prompt.spots[at] - 1].end
         if prompt.text[start:end].lower() == spot:

@@ -9,7 +9,7 @@ from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns, verbs
 from kino.prompts.interpret.lexicon import scene as said_of
 from kino.prompts.interpret.step import Said, Step, pairs
-from kino.prompts.interpret.targets import resolve
+from kino.prompts.interpret.targets import called, resolve
 from kino.prompts.interpret.words import like, singular
 
 REMOVES = re.compile(
@@ -49,7 +49,7 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
         raise Declined(f"the prompt has no “{noun}” that could be removed", "remove:not-found")
     phrase = target[0]
     text = _without(prompt, phrase)
-    command = f"Remove the {noun} and fill the area with the surrounding background"
+    command = f"Remove the {called(prompt, phrase)} and fill the area with the surrounding background"
     return Step("remove", text, command, pairs((phrase.noun, "*")), None, 0.9)
 
 

@@ -9,7 +9,7 @@ from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns
 from kino.prompts.interpret.slots import set_value
 from kino.prompts.interpret.step import Said, Step, pairs
-from kino.prompts.interpret.targets import IT, WHOLE, resolve
+from kino.prompts.interpret.targets import IT, WHOLE, called, resolve
 from kino.prompts.interpret.things import Thing, read_thing
 from kino.prompts.interpret.values import read_values
 from kino.prompts.interpret.words import like, singular, tokenise, with_article
@@ -18,6 +18,8 @@ REPLACES = re.compile(r"(?:replace|swap|exchange|substitute|switch) (?:out )?(.+
 TURNS = re.compile(r"(?:change|turn|transform|convert|make|switch) (.+?) (?:to be|to|into|be) (.+)")
 MAKES = re.compile(r"make (.+?) ((?:a|an) .+)")
 INSTEAD = re.compile(r"(?:use |i want |draw |put )?(.+?) instead of (.+)")
+BEARDS = {"beard", "mustache", "moustache"}
+BEARDLESS = nouns.FEMALE | {"boy", "child", "baby", "kid", "fairy", "robot", "cyborg", "android"}
 
 
 def rule(said: Said, prompt: Prompt) -> Step | None:
@@ -49,7 +51,7 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
     text = _outline(prompt, phrase, thing, new) if not whole else None
     if text is None:
         text = _exchange(prompt, phrase, thing)
-    command = f"Replace the {phrase.noun} with {thing.core}"
+    command = f"Replace the {called(prompt, phrase)} with {thing.core}"
     return Step("replace", text, command, pairs((phrase.noun, "*")), thing.noun, 0.9)
 
 
@@ -84,6 +86,8 @@ def _exchange(prompt: Prompt, phrase: Phrase, thing: Thing) -> str:
         own = next((p for p in prompt.phrases if p.start == phrase.head + 2), None)
         if own and own.noun in nouns.BODY | nouns.WEARABLES and thing.noun not in nouns.LIVING:
             raise Declined(f"what the prompt says of the {phrase.noun} may not fit; edit it by hand")
+        if own and own.noun in BEARDS and thing.noun in BEARDLESS:
+            raise Declined(f"the {own.noun} may not fit {thing.core}; edit it by hand")
     if phrase.plural != thing.plural and ("wearing" in prompt.low or prompt.at(phrase.head + 1) in {"with", "holding"}):
         raise Declined(f"what the {phrase.noun} wears or has would not fit the number; edit it by hand")
     if phrase.noun in nouns.LIVING and thing.noun not in nouns.LIVING and _alive(prompt, phrase):

@@ -35,6 +35,7 @@ LIGHTS = re.compile(
 )
 SHOULD = re.compile(rf"(?:{WHOLE_OF}) should be (?:at |in )?(?:the )?(.+)")
 LEADING_TIME = {"at", "in", "during", "by"}
+BLUE_SKY = re.compile(r"(?<!dark )(?<!deep )(?<!midnight )\bblue (?:sky|skies)\b", re.IGNORECASE)
 
 
 def rule(said: Said, prompt: Prompt) -> Step | None:
@@ -97,6 +98,8 @@ def _time(prompt: Prompt, phrase: str, sun: str) -> Step:
     quoted = left & against - (set() if golden else {"golden"})
     if quoted:
         raise Declined(f"“{sorted(quoted)[0]}” in the prompt contradicts that; edit it by hand")
+    if sun == "night" and BLUE_SKY.search(text):
+        raise Declined("“blue sky” in the prompt contradicts that; edit it by hand")
     return Step("time", text, command, touched, None, 0.9, COMPOSED)
 
 
@@ -188,10 +191,12 @@ def _checked(prompt: Prompt, step: Step, value: str, clause: Clause | None) -> S
     if value in {"snow", "snowy", "snowing", "blizzard", "snowstorm"}:
         against |= {"summer", "tropical", "rain"}
     if value not in {"sunny", "windy"}:
-        against |= {"sunny", "sunshine", "sun", "sunlit"}
+        against |= {"sunny", "sunshine", "sun", "sunlit", "sunlight"}
     clash = left & against
     if clash:
         raise Declined(f"“{sorted(clash)[0]}” in the prompt contradicts that; edit it by hand")
+    if value not in {"sunny", "windy"} and BLUE_SKY.search(step.text):
+        raise Declined("“blue sky” in the prompt contradicts that; edit it by hand")
     return step
 
 
