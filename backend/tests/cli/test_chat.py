@@ -70,13 +70,14 @@ def test_a_picture_is_talked_into_shape_and_the_next_chat_goes_on(data_dir: Path
 
 def test_what_is_not_understood_changes_nothing_and_says_so(data_dir: Path, tmp_path: Path) -> None:
     status, said, errors = say(
-        data_dir, tmp_path, "undo", "make it red", "new", "seed -5", "strength 7", "take 9", "frame 3", "steps 2", "new a blue square",
-        "make the square frobbed", "history", "steps auto", "compare", project="Wrong",
+        data_dir, tmp_path, "undo", "make it red", "new", "seed -5", "strength 7", "take 9", "frame 3", "steps 2",
+        "new a blue square", "make the square frobbed", "history", "steps auto", "compare", project="Wrong",
     )  # fmt: skip
     assert status == 2, errors
     text = "\n".join(said)
     for sentence in (
-        "There is no picture yet", "no picture to change yet", "say it as: new <description>", "seed must be a whole number", "strength must be",
+        "There is no picture yet", "no picture to change yet", "say it as: new <description>",
+        "seed must be a whole number", "strength must be",
         "there is no 3", "frobbed", "was made from no other",
     ):  # fmt: skip
         assert sentence in text, sentence
