@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     refine_strengths: dict[str, float | None] = Field(
         # Measured with kino-mini, see benchmarks/REFINE.md: from 0.6 on colours and shapes come out as asked, and more
         # moves no more. A thing that is added comes out best when the picture is drawn anew with the same seed.
-        {"default": 0.7, "attr": 0.7, "replace": 0.8, "remove": 0.8, "place": 0.9, "add": None},
+        {"default": 0.7, "attr": 0.7, "replace": 0.8, "remove": 0.8, "place": 0.9, "add": 0.75},
         description="How much of a picture a refinement redraws, by the kind of change; null draws it anew, same seed",
     )
     max_queue: int = Field(100_000, ge=1, description="Waiting tasks beyond which new ones are refused")
