@@ -108,8 +108,10 @@ test("the tree tells what was said, folds, compares any two, and branches", asyn
     await take(page, 2).click({ button: "right" });
     await page.getByRole("menuitem", { name: "Refine from this take" }).click();
     await expect(page.getByRole("menu")).toHaveCount(0);
-    if (branches) await expect(take(page, 2)).toContainText("refining from here");
-    else await expect(take(page, 2)).not.toContainText("refining from here");
+    if (branches) {
+      await expect(take(page, 2)).toContainText("refining from here");
+      await expect(page.getByRole("textbox", { name: "Say what to change" })).toBeFocused();
+    } else await expect(take(page, 2)).not.toContainText("refining from here");
   }
 });
 

@@ -237,6 +237,9 @@ test("how it is drawn can be set, and what is out of range is told", async ({ pa
 test("a frame without a picture says so, and the box keeps its place", async ({ page, kino, project }) => {
   await openStudio(page, project);
   await expect(said(page)).toHaveAttribute("placeholder", "When there is a picture, say here what to change");
+  // What is typed next would else be single keys, which do other things.
+  await page.keyboard.press("/");
+  await expect(said(page)).toBeFocused();
   const height = (await box(page).boundingBox())?.height;
   await kino.call("POST", "/api/v2/frames", { project_id: project.id });
   await expect(frameAt(page, 1)).toBeVisible();

@@ -5,6 +5,7 @@ import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from "radi
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import { command, keyText, runCommand, useHandler, useKeyHere, type CommandId } from "@/lib/commands";
 import { cx } from "./cx";
+import { followFocus } from "./focus";
 import styles from "./Menu.module.css";
 
 export { styles as menuStyles };
@@ -115,7 +116,7 @@ export function ContextMenu({
     <RadixContext.Root onOpenChange={(open) => (open ? onOpen?.() : onClose?.())}>
       <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
       <RadixContext.Portal>
-        <RadixContext.Content className={styles.menu} collisionPadding={8}>
+        <RadixContext.Content className={styles.menu} collisionPadding={8} onCloseAutoFocus={followFocus}>
           <Rows entries={entries} parts={RadixContext} />
         </RadixContext.Content>
       </RadixContext.Portal>

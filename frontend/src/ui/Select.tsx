@@ -1,5 +1,6 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
+import type { KeyboardEvent } from "react";
 import { type FieldState } from "./Field";
 import styles from "./Select.module.css";
 import { pageNonce } from "./nonce";
@@ -27,6 +28,12 @@ const NONE = " none";
 const inner = (value: string) => (value === "" ? NONE : value);
 const outer = (value: string) => (value === NONE ? "" : value);
 
+/** Radix opens the list at Enter also with Ctrl, which is the page's key: Ctrl+Enter generates, wherever one is in the form. */
+function leaveChords(event: KeyboardEvent): void {
+  // Told to Radix alone: the key itself goes on to the page.
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.defaultPrevented = true;
+}
+
 export function Select({
   options,
   value,
@@ -50,6 +57,7 @@ export function Select({
         aria-label={label}
         aria-describedby={field?.describedBy}
         aria-invalid={field?.invalid || undefined}
+        onKeyDown={leaveChords}
       >
         <Radix.Value placeholder={placeholder} />
         <Radix.Icon>

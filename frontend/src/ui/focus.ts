@@ -16,6 +16,13 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (relatedTarget === null && target === last) last = null;
 });
 
+/** For `onCloseAutoFocus` of a menu that holds the focus until it closes: a command of it may have sent the focus on. */
+export function followFocus(event: Event): void {
+  if (!last?.isConnected) return;
+  event.preventDefault();
+  last.focus({ preventScroll: true });
+}
+
 /** For `onCloseAutoFocus`: takes over only when the focus would be lost. */
 export function restoreFocus(event: Event): void {
   const before = document.activeElement;

@@ -18,10 +18,12 @@ export function EnhanceButton({
   hindrance,
   open,
   onPress,
+  onClose,
 }: {
   hindrance: string | null;
   open: boolean;
   onPress: () => void;
+  onClose: () => void;
 }) {
   const id = useId();
   useCommand("generate.enhance", onPress, { enabled: hindrance ?? true });
@@ -36,6 +38,8 @@ export function EnhanceButton({
         aria-expanded={open}
         aria-describedby={hindrance ? id : undefined}
         onClick={onPress}
+        // The keyboard is still here when the proposal comes.
+        onKeyDown={(event) => open && event.key === "Escape" && onClose()}
       >
         Enhance
       </Button>

@@ -75,6 +75,15 @@ it("asks anew when it is to fit, and says what was cut", async () => {
   expect(tale).toHaveValue(BEFORE);
 });
 
+it("closes at Escape while the keyboard is still where it was asked", async () => {
+  server.enhancements.push(proposal(BEFORE, AFTER));
+  const { user, panel, tale } = await ask();
+  await within(panel).findByRole("button", { name: "Use it" });
+  await user.keyboard("{Escape}");
+  expect(panel).not.toBeInTheDocument();
+  expect(tale).toHaveFocus();
+});
+
 it("offers no answer to a prompt that has changed since", async () => {
   server.enhancements.push(proposal(BEFORE, AFTER), proposal("a blue ball", "a large blue ball"));
   const { user, panel, tale } = await ask();

@@ -73,6 +73,7 @@ export function PromptField({
             hindrance={hindrance}
             open={enhancing}
             onPress={() => (hindrance === null ? setEnhancing(true) : setAsksWhy(true))}
+            onClose={close}
           />
         }
       >

@@ -1,7 +1,7 @@
 /** One line that says what is: the prompt as it stands, the change as it would be, or why it can't be made. */
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { infoQuery, queueQuery } from "@/api/queries";
 import { choicesOf, type Choice } from "@/api/refine";
 import type { RefinePlan, Task } from "@/api/types";
@@ -10,8 +10,8 @@ import { Button, cx, StatusMark } from "@/ui";
 import { Diff } from "./Diff";
 import styles from "./refine.module.css";
 import { useDraft } from "./refineStore";
-import { sentence, submitPrompt, tryAgain } from "./run";
-import type { Planned } from "./usePlan";
+import { sentence, submit, TOO_LONG, tryAgain } from "./run";
+import { isTooLong, type Planned } from "./usePlan";
 import type { Source } from "./useSource";
 import { changeWords, commandWords, wayWords } from "./words";
 
@@ -28,11 +28,19 @@ interface Props {
 export function PlanLine({ source, planned, onDone }: Props) {
   const { outcome, text, reapply } = useDraft();
   const { plan, error, stale } = planned;
-  const trouble = outcome?.kind === "problem" ? outcome.sentence : null;
+  const trouble = outcome?.kind === "problem" ? outcome.sentence : isTooLong(text) ? TOO_LONG : null;
   const choices = source && text.trim() !== "" ? choicesOf(error) : null;
   // The ways on stay, also when the language model could not be asked.
   if (source && choices)
-    return <Declined source={source} reason={trouble ?? sentence(error)} choices={choices} onDone={onDone} />;
+    return (
+      <Declined
+        source={source}
+        reason={trouble ?? sentence(error)}
+        failed={trouble !== null}
+        choices={choices}
+        onDone={onDone}
+      />
+    );
   if (trouble !== null)
     return (
       <p role="alert" className={cx(styles.line, styles.problem)}>
@@ -58,16 +66,26 @@ export function PlanLine({ source, planned, onDone }: Props) {
   );
 }
 
-/** Where Enter has found nothing to run, the keyboard is on the first way on. */
+/** An Enter so soon after the one that found nothing to run was still meant for the box: nobody has read the ways on yet. */
+const TWICE_MS = 600;
+
+/** Where Enter has found nothing to run, the keyboard is on the first way on; a second or held Enter does not press it. */
 function useChoosing<T extends HTMLElement>() {
   const first = useRef<T>(null);
+  const since = useRef(-Infinity);
   const choosing = useDraft((draft) => draft.choosing);
   useEffect(() => {
     if (!choosing) return;
     useDraft.setState({ choosing: false });
+    since.current = performance.now();
     first.current?.querySelector("button")?.focus();
   }, [choosing]);
-  return first;
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Any other key was meant for here, and what follows it is, too.
+    if (event.key !== "Enter") since.current = -Infinity;
+    else if (event.repeat || event.timeStamp - since.current < TWICE_MS) event.preventDefault();
+  };
+  return { ref: first, onKeyDown };
 }
 
 /** Nothing is being said: what is under way, what was just done, or the prompt that would be changed. */
@@ -171,9 +189,9 @@ function Change({ plan, source, onDone }: { plan: RefinePlan; source: Source; on
 }
 
 function Already({ source, onDone }: { source: Source; onDone: () => void }) {
-  const first = useChoosing<HTMLSpanElement>();
+  const choosing = useChoosing<HTMLSpanElement>();
   return (
-    <span className={styles.already} ref={first}>
+    <span className={styles.already} {...choosing}>
       <span className={styles.words}>It is already so.</span>
       <Button
         small
@@ -197,21 +215,24 @@ const NAMES: Record<Choice["action"], string> = {
 function Declined({
   source,
   reason,
+  failed,
   choices,
   onDone,
 }: {
   source: Source;
   reason: string;
+  /** The language model was asked and could not answer, which the reason tells. */
+  failed: boolean;
   choices: readonly Choice[];
   onDone: () => void;
 }) {
-  const first = useChoosing<HTMLSpanElement>();
+  const choosing = useChoosing<HTMLSpanElement>();
   const model = useQuery(infoQuery).data?.language_model.available ?? false;
   const follow = ({ action, prompt }: Choice) => {
     if (action === "edit")
       useDraft.setState({ byHand: { frameId: source.frame.id, text: prompt }, outcome: null });
     else {
-      void submitPrompt(source, prompt);
+      void submit(source, prompt);
       onDone();
     }
   };
@@ -219,9 +240,9 @@ function Declined({
     <div className={cx(styles.line, styles.declined, styles.late)}>
       <span className={styles.reason} role="status">
         {reason}
-        {model && " Enter asks the language model."}
+        {model && !failed && " Enter asks the language model."}
       </span>
-      <span className={styles.choices} role="group" aria-label="What to do instead" ref={first}>
+      <span className={styles.choices} role="group" aria-label="What to do instead" {...choosing}>
         {choices.map((choice) => (
           <Button
             key={choice.action}

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { act, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { takeIn } from "@/api/events";
+import { takeIn, useLive } from "@/api/events";
 import { keys, queryClient } from "@/api/queries";
 import { Timeline } from "@/api/timeline";
 import type { Event, Frame, Take } from "@/api/types";
@@ -89,6 +89,7 @@ beforeEach(() => {
   queryClient.setQueryData(keys.queue, { total: 0, paused: false, tasks: [] });
   queryClient.setQueryData(["info"], { language_model: { available: false, model: null, reason: null } });
   useDraft.setState(CLEAN);
+  useLive.setState({ connection: "connecting", lostAt: null });
   openProject(null);
   openProject(1);
   showFrame(5);
@@ -171,6 +172,8 @@ it("offers three ways on where nobody knows what is meant", async () => {
   await user.type(input, "zorp{Enter}");
   const first = await screen.findByRole("button", { name: "Add to the end" }, PATIENCE);
   await eventually(() => expect(first).toHaveFocus());
+  // A held Enter was meant for the box: false says that it was kept from pressing the button.
+  expect(fireEvent.keyDown(first, { key: "Enter", repeat: true })).toBe(false);
   expect(runs()).toEqual([]);
   await user.keyboard("{Escape}");
   expect(input).toHaveFocus();
@@ -179,6 +182,7 @@ it("offers three ways on where nobody knows what is meant", async () => {
   await eventually(() => expect(runs()).toHaveLength(1));
   expect(runs()[0]).toMatchObject({ modification: "zorp", description: "zorp" });
   await eventually(() => expect(input).toHaveValue(""));
+  expect(input).toHaveFocus();
 });
 
 it("keeps what was said while the server is away", async () => {
@@ -189,6 +193,10 @@ it("keeps what was said while the server is away", async () => {
   await user.type(input, "make it blue{Enter}");
   await shows(box, "Kino is not answering. What you said is kept");
   expect(input).toHaveValue("make it blue");
+  answer = (body) => Response.json({ ...plan, take_id: body["take_id"] });
+  act(() => useLive.setState({ connection: "open" }));
+  await shows(box, "redrawn from the picture");
+  expect(box).not.toHaveTextContent("Kino is not answering");
 });
 
 it("gives the words back when their picture fails", async () => {
@@ -207,7 +215,7 @@ it("takes ten thousand characters, emoji and right-to-left, and refuses more wit
   await user.paste("🎈".repeat(10_001));
   await user.keyboard("{Enter}");
   await shows(box, "Say it in at most 10,000 characters");
-  expect(runs()).toEqual([]);
+  expect(asked).toEqual([]);
   await user.clear(input);
   await user.paste("اجعل الكرة زرقاء 🎈");
   await user.keyboard("{Enter}");
@@ -233,7 +241,7 @@ it("makes all changes to the first picture when there are several", async () => 
   expect(runs()[0]).toMatchObject({ reapply: true, modification: "", take_id: "d" });
 });
 
-it("says why there is nothing to refine", async () => {
+it("says why there is nothing to refine, and takes the words all the same", async () => {
   queryClient.setQueryData(keys.frame(5), { ...frame, take_id: null });
   queryClient.setQueryData(keys.takesOfFrame(5), []);
   render(
@@ -243,8 +251,8 @@ it("says why there is nothing to refine", async () => {
       </TooltipProvider>
     </QueryClientProvider>,
   );
-  expect(
-    await screen.findByPlaceholderText("This frame has no picture to refine yet", {}, PATIENCE),
-  ).toBeVisible();
-  expect(runCommand("refine.focus")).toBe(false);
+  const input = await screen.findByPlaceholderText("This frame has no picture to refine yet", {}, PATIENCE);
+  expect(runCommand("refine.focus")).toBe(true);
+  expect(input).toHaveFocus();
+  expect(runCommand("refine.run")).toBe(false);
 });

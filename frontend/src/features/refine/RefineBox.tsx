@@ -17,7 +17,7 @@ import { handOf, trouble, useDraft, write } from "./refineStore";
 import { submit, tryAgain } from "./run";
 import { useKeysOfInput } from "./useKeysOfInput";
 import { usePlan } from "./usePlan";
-import { useReturningWords } from "./useReturningWords";
+import { useReturningServer, useReturningWords } from "./useReturningWords";
 import { useSource } from "./useSource";
 
 export function RefineBox({ projectId }: { projectId: number }) {
@@ -31,6 +31,7 @@ export function RefineBox({ projectId }: { projectId: number }) {
   const planned = usePlan(source);
   const key = useKey(command("refine.focus"));
   useReturningWords();
+  useReturningServer();
 
   const focus = () => {
     // A full screen lies over the box.
@@ -64,7 +65,8 @@ export function RefineBox({ projectId }: { projectId: number }) {
 
   const byHand = handOf(draft, frameId) !== null;
   const enabled = source ? true : why;
-  useCommand("refine.focus", focus, { enabled });
+  // Also where there is nothing to refine: what is typed next would else be taken for single keys.
+  useCommand("refine.focus", focus);
   useCommand("refine.run", () => void go(), { enabled });
   useCommand("take.tryAgain", () => source && void tryAgain(source), { enabled });
   useCommand("refine.reapply", () => toggleReapply(focus), {

@@ -8,29 +8,30 @@ import { withPrompt } from "@/lib/formRun";
 import { useStudio } from "@/lib/studio";
 import { problemsOf } from "./options";
 import { earlier, followed, handOf, keepForLater, trouble, useDraft } from "./refineStore";
-import { bodyOf } from "./usePlan";
+import { bodyOf, isTooLong } from "./usePlan";
 import { sourceWords, type Source } from "./useSource";
 
 /** What the box does next: nothing, put the focus on the ways on, or open the options where one is wrong. */
 export type Next = "done" | "choose" | "options";
 
 const WORDS_FIRST = "Say what to change, such as “make the ball red”";
+/** True as long as the server is away, and taken back when it comes. */
+export const AWAY = "Kino is not answering. What you said is kept: press Enter when it is back.";
+export const TOO_LONG = `Say it in at most ${MAX_INSTRUCTION.toLocaleString("en")} characters`;
 
 export function sentence(error: unknown): string {
-  if (error instanceof Offline)
-    return "Kino is not answering. What you said is kept: press Enter when it is back.";
+  if (error instanceof Offline) return AWAY;
   return sentenceOf(error);
 }
 
-/** Runs, or says why not. `again` asks for another picture of the same kind, whatever stands in the box. */
-export async function submit(source: Source): Promise<Next> {
+/** Runs, or says why not. `chosen` is one of the ways on after a decline: the prompt as it was shown. */
+export async function submit(source: Source, chosen?: string): Promise<Next> {
   const draft = useDraft.getState();
   const said = draft.text.trim();
-  const byHand = handOf(draft, source.frame.id);
+  const byHand = chosen ?? handOf(draft, source.frame.id);
   if (draft.busy) return "done";
   if (said === "" && !draft.reapply && byHand === null) return told(WORDS_FIRST);
-  if (Array.from(said).length > MAX_INSTRUCTION)
-    return told(`Say it in at most ${MAX_INSTRUCTION.toLocaleString("en")} characters`);
+  if (isTooLong(said)) return told(TOO_LONG);
   if (Object.keys(problemsOf(draft.options)).length > 0) return "options";
   if (byHand?.trim() === "") return told("The prompt is empty: write what the picture is to show");
   useDraft.setState({ busy: true, outcome: null });
@@ -49,15 +50,6 @@ export async function submit(source: Source): Promise<Next> {
   } finally {
     useDraft.setState({ busy: false });
   }
-}
-
-/** One of the ways on after a decline: the words stay what the person said, the prompt is the one that was shown. */
-export async function submitPrompt(source: Source, description: string): Promise<void> {
-  const byHand = { frameId: source.frame.id, text: description };
-  useDraft.setState({ byHand });
-  await submit(source);
-  // Where it could not run, the box goes back to the question.
-  if (useDraft.getState().byHand === byHand) useDraft.setState({ byHand: null });
 }
 
 /** Another picture from the same prompt, beside the source. */

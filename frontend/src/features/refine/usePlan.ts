@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { planQuery } from "@/api/refine";
+import { MAX_INSTRUCTION, planQuery } from "@/api/refine";
 import type { RefineBody, RefinePlan } from "@/api/types";
 import { optionsOf } from "./options";
 import { handOf, useDraft, type Draft } from "./refineStore";
@@ -23,6 +23,9 @@ export function bodyOf(
   };
 }
 
+/** Counted as the server counts: an emoji is one character. */
+export const isTooLong = (said: string): boolean => Array.from(said.trim()).length > MAX_INSTRUCTION;
+
 export interface Planned {
   plan: RefinePlan | null;
   error: unknown;
@@ -38,11 +41,11 @@ export function usePlan(source: Source | null): Planned {
   const body: RefineBody = source ? bodyOf(source, { ...draft, text: asked }) : { modification: "" };
   const { data, error, isPlaceholderData } = useQuery({
     ...planQuery(source?.frame.id ?? 0, { ...body, interpreter: "rules" }),
-    enabled: wanted && (asked.trim() !== "" || draft.reapply),
+    enabled: wanted && !isTooLong(asked) && (asked.trim() !== "" || draft.reapply),
     placeholderData: keepPreviousData,
   });
   const late = asked !== draft.text;
-  if (!wanted) return { plan: null, error: null, stale: false };
+  if (!wanted || isTooLong(draft.text)) return { plan: null, error: null, stale: false };
   if (draft.read?.of === draft.text && draft.read.plan.take_id === source.take.id)
     return { plan: draft.read.plan, error: null, stale: false };
   return { plan: data ?? null, error: late ? null : error, stale: late || isPlaceholderData };

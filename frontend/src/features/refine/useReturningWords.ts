@@ -1,8 +1,9 @@
 import { useEffect } from "react";
-import { onEvent } from "@/api/events";
+import { onEvent, useLive } from "@/api/events";
+import { queryClient } from "@/api/queries";
 import type { Task } from "@/api/types";
 import { trouble, useDraft, write } from "./refineStore";
-import { underWay } from "./run";
+import { AWAY, underWay } from "./run";
 
 /** Words of a refinement that failed come back, unless others stand there already. */
 export function useReturningWords(): void {
@@ -20,4 +21,14 @@ export function useReturningWords(): void {
       }),
     [],
   );
+}
+
+/** Once the server is back, nothing says any longer that it is away, and what is being said is read after all. */
+export function useReturningServer(): void {
+  const open = useLive((live) => live.connection === "open");
+  useEffect(() => {
+    if (!open) return;
+    if (useDraft.getState().outcome?.sentence === AWAY) useDraft.setState({ outcome: null });
+    void queryClient.invalidateQueries({ queryKey: ["refine"] });
+  }, [open]);
 }

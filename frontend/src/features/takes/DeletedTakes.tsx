@@ -4,10 +4,12 @@ import { onEvent } from "@/api/events";
 import { deletedTakesQuery, keys, queryClient } from "@/api/queries";
 import { titleOf } from "@/api/takeFacts";
 import { restoreTake } from "@/api/takes";
+import type { Take } from "@/api/types";
 import { useStudio } from "@/lib/studio";
 import { ago, plural } from "@/lib/time";
 import { Button, toastProblem } from "@/ui";
 import styles from "./takes.module.css";
+import { keepInTree } from "./useTakeCommands";
 
 /** The frame's takes that are in the trash, folded away; each goes back to where it stood. */
 export function DeletedTakes({ frameId }: { frameId: number }) {
@@ -41,7 +43,7 @@ export function DeletedTakes({ frameId }: { frameId: number }) {
             <Button
               small
               aria-label={`Restore: ${titleOf(take)}`}
-              onClick={() => void restoreTake(take).catch(toastProblem)}
+              onClick={() => void restore(take).catch(toastProblem)}
             >
               Restore
             </Button>
@@ -50,4 +52,9 @@ export function DeletedTakes({ frameId }: { frameId: number }) {
       </ul>
     </details>
   );
+}
+
+async function restore(take: Take): Promise<void> {
+  await restoreTake(take);
+  keepInTree();
 }

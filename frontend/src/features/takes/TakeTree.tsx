@@ -10,7 +10,7 @@ import styles from "./tree.module.css";
 import { heightOf, TakeRow } from "./TakeRow";
 import { moveOf, openRows, type Row } from "./tree";
 import { useComparedId } from "./useComparedId";
-import { compareWith } from "./useTakeCommands";
+import { compareWith, throwAway } from "./useTakeCommands";
 
 const ENTRIES: readonly MenuEntry[] = [
   "take.refineFrom",
@@ -61,7 +61,8 @@ function useFolds(rows: readonly Row[], shownId: string | null) {
 
 /**
  * The tree. The take that has the focus is the one that is shown: arrows and clicks choose. With Ctrl an arrow moves
- * the focus alone, to compare or delete a take without showing it. With Alt a click, and Enter, compare.
+ * the focus alone, to compare or delete a take without showing it. With Alt a click, and Enter, compare. Delete is
+ * the take's here, and the frame's everywhere else.
  */
 export function TakeTree({
   frame,
@@ -140,6 +141,13 @@ export function TakeTree({
     if (event.key === "Enter" && stopId !== null) {
       event.preventDefault();
       choose(stopId);
+      return;
+    }
+    if (event.key === "Delete") {
+      event.preventDefault();
+      const take = rows.find((row) => row.take.id === stopId)?.take;
+      // Held, it would go on through the tree.
+      if (take && !event.repeat) void throwAway(take).catch(toastProblem);
       return;
     }
     const move = moveOf(event.key, open, stopId, closed);

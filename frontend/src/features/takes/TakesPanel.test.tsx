@@ -137,6 +137,14 @@ it("starts the next refinement from any take, and from the one shown by itself",
   expect(useStudio.getState().refineFrom).toBeNull();
 });
 
+it("deletes the take that has the focus, not the frame around it", async () => {
+  const user = userEvent.setup();
+  show([first, second]);
+  act(() => screen.getByRole("treeitem", { name: /^Take 1/ }).focus());
+  await user.keyboard("{Delete}");
+  await vi.waitFor(() => expect(asked).toContain("DELETE /api/v2/takes/a"), WAIT);
+});
+
 it("goes back along what the frame has shown, as a step that can be undone", async () => {
   show([first, second]);
   runCommand("take.undo");

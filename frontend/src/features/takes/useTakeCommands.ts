@@ -74,19 +74,23 @@ export function compareWith(takeId: string): void {
   }));
 }
 
-async function throwAway(take: Take): Promise<void> {
+export async function throwAway(take: Take): Promise<void> {
   const step = await throwAwayTakes([take]);
-  // Its details go with it, and the button that was pressed: the keyboard goes on at what is shown instead.
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body)
-      document.querySelector<HTMLElement>('[role="tree"] [tabindex="0"]')?.focus();
-  });
+  keepInTree();
   if (useStudio.getState().compareWith === take.id) useStudio.setState({ compareWith: null });
   toast({
     kind: "done",
     key: "takes-deleted",
     text: "Take moved to the trash",
     action: { label: "Undo", run: () => void takeBack(step).catch(toastProblem) },
+  });
+}
+
+/** What was pressed goes away with what it did: the keyboard goes on at the take that is shown instead. */
+export function keepInTree(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('[role="tree"] [tabindex="0"]')?.focus();
   });
 }
 
@@ -127,7 +131,8 @@ function useBranching(take: Take | null, shown: Take | null): void {
       if (!take) return;
       // The one that is shown is where refinements start by themselves, and goes on doing so.
       useStudio.setState({ refineFrom: isSource || take === shown ? null : take.id });
-      if (!isSource) runCommand("refine.focus");
+      // An open menu holds the keyboard until it has closed.
+      if (!isSource) setTimeout(() => runCommand("refine.focus"));
     },
     { enabled: take ? true : NONE, checked: isSource },
   );
