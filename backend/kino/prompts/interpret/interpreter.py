@@ -93,7 +93,7 @@ def _one(said: Said, prompt: Prompt) -> Step:
             continue
         if step:
             return step
-    raise reason or Declined("rules don't understand that; name the thing and what should become of it")
+    raise reason or Declined("rules don't understand that; say in plain English which thing should become what")
 
 
 def _clash(new: frozenset[tuple[str, str]], seen: set[tuple[str, str]]) -> bool:

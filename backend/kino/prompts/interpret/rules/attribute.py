@@ -114,7 +114,7 @@ def _unknown(said: Said, prompt: Prompt, words: list[str]) -> Declined:
         return Declined(
             f"rules don't know “{rest}” for the {found[0].noun}" if rest else "it does not say what to change"
         )
-    return Declined("rules don't understand that; name the thing and what should become of it")
+    return Declined("rules don't understand that; say in plain English which thing should become what")
 
 
 def _targets(said: Said, prompt: Prompt, words: list[str]) -> list[Target]:
