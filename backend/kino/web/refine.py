@@ -165,4 +165,6 @@ async def _command(view: View, frame_id: int, read: Read) -> RefineCommand:
         await tell_project(view, frame.project_id)
     else:
         frame = await frames.get(view.db, frame_id)
-    return RefineCommand(**dict(read.said), frame=frame)
+    shown = await lineage.of(view.db, frame_id)
+    said = read.said.model_copy(update={"description": shown[-1].prompt if shown else ""})
+    return RefineCommand(**dict(said), frame=frame)

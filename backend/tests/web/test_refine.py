@@ -110,7 +110,10 @@ async def test_undo_and_redo_show_another_take(client: Client) -> None:
     plan = await refine(client, frame_id, "undo", 200, dry_run=True)
     assert (plan["kind"], plan["take_id"]) == ("command:undo", ids[1])
     assert (plan["plugin"], plan["route"], plan["already"]) == ("flux_img2img", "image", False)
-    assert (await refine(client, frame_id, "undo", 200))["frame"]["take_id"] == ids[0]
+    undone = await refine(client, frame_id, "undo", 200)
+    assert undone["frame"]["take_id"] == ids[0]
+    takes = (await (await client.get(f"/api/v2/frames/{frame_id}/takes")).json())["takes"]
+    assert undone["description"] == takes[0]["prompt"]
     refusal = await refine(client, frame_id, "undo", 409)
     assert "nothing to undo" in refusal["error"]["message"]
     assert (await refine(client, frame_id, "redo", 200))["frame"]["take_id"] == ids[1]

@@ -47,7 +47,13 @@ def interpret(prompt: str, instruction: str, *, last_edited: str | None = None) 
     Raises `NotUnderstood` with a reason and the ways on, where the rules are not sure.
     """
     try:
-        return _interpret(prompt, instruction, last_edited)
+        try:
+            return _interpret(prompt, instruction, last_edited)
+        except Declined:
+            # A background can't be made smaller: then "it" was the subject after all.
+            if last_edited is None:
+                raise
+            return _interpret(prompt, instruction, None)
     except Declined as declined:
         reason = declined.reason[:1].upper() + declined.reason[1:]
         raise NotUnderstood(f"{reason}.", choices(prompt, instruction), declined.kind) from None

@@ -1694,6 +1694,9 @@ DECLINED: list[tuple[str, str]] = [
 
 # Other prompts: (prompt, instruction, what it becomes or None where the rules must leave it alone).
 OTHER: list[tuple[str, str, str | None]] = [
+    ("a vintage poster of a train", "make it a photo", None),
+    ("an old black and white photo of a street", "make it a watercolor", None),
+    ("a very old and faded photo of a harbour", "make it a watercolor", "a watercolor painting of a harbour"),
     (
         "a red circle and a blue square on a white background",
         "make the circle green",

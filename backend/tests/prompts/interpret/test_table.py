@@ -50,3 +50,8 @@ def test_what_is_not_sure_is_declined(base: str, instruction: str) -> None:
     if instruction.strip():
         assert texts["replace"] == instruction.strip()
         assert texts["append"] == f"{BASES[base]}, {instruction.strip()}"
+
+
+def test_what_does_not_go_with_the_last_thing_means_the_subject() -> None:
+    said = interpret("a red circle on a yellow background", "make it smaller", last_edited="background")
+    assert said.description == "a small red circle on a yellow background"

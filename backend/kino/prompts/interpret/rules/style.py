@@ -39,7 +39,7 @@ FRAMES = re.compile(
     r"(?: please)?"
 )
 PREFIX = re.compile(
-    r"(an? )?((?:[\w\-]+ ){0,3}?)(photo|photograph|painting|drawing|sketch|picture|illustration"
+    r"(an? )?((?:[\w\-]+ ){0,5}?)(photo|photograph|painting|drawing|sketch|picture|illustration"
     r"|render|image|portrait photo) of ",
     re.IGNORECASE,
 )
@@ -144,6 +144,9 @@ def _style(prompt: Prompt, phrase: str, family: str) -> Step:
         lead = f"{article(phrase)} " if prefix[1] else ""
         text = like(prompt.text[0], f"{lead}{phrase} of ") + prompt.text[prefix.end() :]
     elif clauses:
+        if clauses[0] is prompt.clauses[0]:
+            # "old photo of a street" reads as style from end to end: replaced, nothing would be left of the picture.
+            raise Declined("the style and the picture are in one part of the prompt; edit it by hand")
         start, end = prompt.words[clauses[0].start].start, prompt.words[clauses[0].end - 1].end
         text = edited(prompt.text, [(start, end, like(prompt.text[start], phrase))])
     else:
@@ -176,6 +179,9 @@ def _artist_text(prompt: Prompt, phrase: str, clauses: list[Clause], prefix: re.
 def _nowhere_else(prompt: Prompt, clauses: list[Clause], prefix: re.Match[str] | None) -> None:
     """A style word inside the content ("an anime girl") would contradict the new style, and rules can't tell."""
     known = {at for c in clauses for at in range(c.start, c.end)}
+    of = prompt.low.index("of") if "of" in prompt.low[:8] else 0
+    if of and prompt.low[of - 1] in said_of.MEDIA:
+        raise Declined(f"the prompt is of a “{prompt.words[of - 1].text}”; edit it by hand")
     start = prefix.end() if prefix else 0
     for at, word in enumerate(prompt.words):
         if (
