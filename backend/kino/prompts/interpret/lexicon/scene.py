@@ -117,8 +117,9 @@ STYLE_COMPANY = table(
 )
 # What a picture can be of a thing, "poster of a train", beside the styles: another style would contradict it.
 MEDIA = table("""
-    poster postcard stamp mural fresco tattoo statue sculpture figurine bust toy logo icon sticker badge collage tapestry
-    embroidery cover map blueprint diagram screenshot card graffiti emblem coin model miniature diorama puppet origami
+    poster postcard stamp mural fresco tattoo statue sculpture figurine bust toy logo icon sticker badge collage
+    tapestry embroidery cover map blueprint diagram screenshot card graffiti emblem coin model miniature diorama
+    puppet origami
     """)
 PHOTO_WORDS = {"photo", "photograph", "photography", "snapshot", "polaroid", "photographic", "photorealistic"}
 LENS_WORDS = table("35mm 50mm 85mm 24mm 100mm 28mm 135mm 200mm dslr bokeh nikon canon leica hasselblad kodak iso lens")
