@@ -115,10 +115,13 @@ class Terminal:
     def type(self, line: str) -> None:
         os.write(self.fd, line.encode())
 
-    def end(self) -> int:
-        """The exit status after Ctrl-D."""
+    def end(self, by: str = "key") -> int:
+        """The exit status after Ctrl-D, or after being told to end."""
         self.until(" · ")  # the line of facts: it reads keys again
-        self.type("\x04")
+        if by == "key":
+            self.type("\x04")
+        else:
+            os.kill(self.pid, signal.SIGTERM)
         ends = time.monotonic() + PATIENCE_S
         while time.monotonic() < ends:
             done, status = os.waitpid(self.pid, os.WNOHANG)
@@ -153,3 +156,7 @@ def test_in_a_terminal_the_choices_are_asked_and_ctrl_c_stops_the_picture(data_d
     assert terminal.end() == 0
     lines = (data_dir / "chat_history").read_text("utf-8")
     assert "+new a small yellow star" in lines and "+w\n" not in lines
+
+
+def test_told_to_end_it_ends(data_dir: Path) -> None:
+    assert Terminal(data_dir, "--project", "Ended", "--pictures", "none").end(by="signal") == 130

@@ -7,6 +7,7 @@ another and ends with the status of the first that failed.
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -69,6 +70,8 @@ class Shell:
 
     def typed(self) -> int:
         self._data_dir.mkdir(parents=True, exist_ok=True)
+        # An interrupt only throws a line away here; being told to end must end.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(failures.STOPPED))
         words = _Words()
         session = self._session = PromptSession[str](
             history=FileHistory(str(self._data_dir / kept.LINES)),
