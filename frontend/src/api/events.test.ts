@@ -1,3 +1,4 @@
+import { QueryObserver } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it } from "vitest";
 import { takeIn } from "./events";
 import { keys, queryClient } from "./queries";
@@ -69,6 +70,35 @@ describe("events in the cache", () => {
     expect(stale(keys.queue)).toBe(false);
     event("task", "changed", task(1, { status: "completed" }));
     await expect.poll(() => stale(keys.queue)).toBe(true);
+  });
+
+  it("ask again where an older answer is under way", async () => {
+    let answers = 0;
+    const shown = new QueryObserver(queryClient, {
+      queryKey: keys.takesOfFrame(5),
+      queryFn: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        answers += 1;
+        return answers === 1 ? [{ id: "a" }] : [{ id: "a" }, { id: "b" }];
+      },
+      staleTime: Infinity,
+    });
+    const leave = shown.subscribe(() => undefined);
+    event("take", "created", { id: "b", frame_id: 5 });
+    await expect.poll(() => queryClient.getQueryData(keys.takesOfFrame(5))).toHaveLength(2);
+    leave();
+  });
+
+  it("leave a deleted take to whoever still shows it, and forget it else", () => {
+    queryClient.setQueryData(keys.take("a"), { id: "a" });
+    queryClient.setQueryData(keys.take("b"), { id: "b" });
+    const shown = new QueryObserver(queryClient, { queryKey: keys.take("a"), staleTime: Infinity });
+    const leave = shown.subscribe(() => undefined);
+    for (const id of ["a", "b"]) event("take", "deleted", { id, frame_id: null });
+    expect(queryClient.getQueryData(keys.take("a"))).toEqual({ id: "a" });
+    expect(queryClient.getQueryState(keys.take("a"))?.fetchStatus).toBe("idle");
+    expect(queryClient.getQueryState(keys.take("b"))).toBeUndefined();
+    leave();
   });
 
   it("ask for a whole timeline again when that is what has changed", async () => {

@@ -42,6 +42,11 @@ function askAgain(key: readonly unknown[]): void {
   due.set(JSON.stringify(key), key);
 }
 
+/** An answer that is under way may be older than what was just told, and would stand in its place. */
+function askAgainIfUnderWay(key: readonly unknown[]): void {
+  if (queryClient.isFetching({ queryKey: key, exact: true })) askAgain(key);
+}
+
 async function askNow(queryKey: readonly unknown[]): Promise<void> {
   await queryClient.invalidateQueries({ queryKey, exact: false });
   // What is on screen of a timeline is asked for when it is known who is left: the others would not be found.
@@ -65,7 +70,7 @@ function changeTimeline(projectId: number, change: (pending: Pending) => void): 
 function applyTimelines(): void {
   for (const [projectId, { changed, gone }] of pending) {
     const key = keys.timeline(projectId);
-    if (queryClient.isFetching({ queryKey: key, exact: true })) askAgain(key); // what is under way may be older than this
+    askAgainIfUnderWay(key);
     queryClient.setQueryData<Timeline>(key, (timeline) => timeline?.with([...changed.values()], gone));
   }
   pending.clear();
@@ -73,7 +78,9 @@ function applyTimelines(): void {
 
 /** A newer state of something, put where it is shown; what nobody has asked for yet stays unasked. */
 function replace<T>(key: readonly unknown[], data: T): void {
-  if (queryClient.getQueryState(key)) queryClient.setQueryData<T>(key, data);
+  if (!queryClient.getQueryState(key)) return;
+  askAgainIfUnderWay(key);
+  queryClient.setQueryData<T>(key, data);
 }
 
 function takeInFrame(action: Event["action"], frame: Frame): void {
@@ -111,6 +118,7 @@ function takeInProject(action: Event["action"], project: Project & { timeline?: 
       ?.setState({ status: "error", error });
   } else {
     replace(keys.project(id), project);
+    askAgainIfUnderWay(keys.projects);
     queryClient.setQueryData<Project[]>(keys.projects, (all) => {
       if (!all) return all;
       return all.some((one) => one.id === id)
@@ -124,9 +132,13 @@ function takeInProject(action: Event["action"], project: Project & { timeline?: 
   }
 }
 
+/** By then what follows from a deletion has been told, too. */
+const TOLD_MS = 1000;
+
 function takeInTake(action: Event["action"], take: Take): void {
   const { id, frame_id } = take;
   if (frame_id !== null) {
+    askAgainIfUnderWay(keys.takesOfFrame(frame_id));
     queryClient.setQueryData<Take[]>(keys.takesOfFrame(frame_id), (all) => {
       if (!all) return all;
       if (action === "deleted") return all.filter((one) => one.id !== id);
@@ -135,8 +147,12 @@ function takeInTake(action: Event["action"], take: Take): void {
         : [...all, take];
     });
   }
-  if (action === "deleted") queryClient.removeQueries({ queryKey: keys.take(id), exact: true });
-  else replace(keys.take(id), take);
+  if (action === "deleted") {
+    // Whoever shows it is told in a moment what is shown instead; only who still looks at it then learns that it is gone.
+    const gone = { queryKey: keys.take(id), exact: true };
+    queryClient.removeQueries({ ...gone, type: "inactive" });
+    setTimeout(() => void queryClient.invalidateQueries(gone), TOLD_MS);
+  } else replace(keys.take(id), take);
   askAgain(keys.gallery);
 }
 
