@@ -44,9 +44,10 @@ def test_a_thing_that_is_quietly_left_out_is_found() -> None:
     missed, tried = [], 0
     for before, said, after in RIGHT:
         for noun in things(before) & things(after):
-            if noun not in said.lower():
+            careless = after.replace(noun, "blob").replace(noun.capitalize(), "Blob")
+            # "leaf" does not stand in "leaves" as it is written, so that nothing would be left out.
+            if noun not in said.lower() and careless != after:
                 tried += 1
-                careless = after.replace(noun, "blob").replace(noun.capitalize(), "Blob")
                 if not (lost_thing(before, careless, said) or lost_quote(before, careless, said)):
                     missed.append((before, said, careless))
     assert tried > 1000 and missed == []

@@ -6,9 +6,11 @@ pronouns, and its head is its last word: "a soccer ball" is a ball, and in "a ba
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns, verbs
 from kino.prompts.interpret.lexicon import scene as said
 from kino.prompts.interpret.lexicon.attributes import OPINIONS
@@ -20,6 +22,8 @@ LEADS = verbs.DETERMINERS | verbs.POSSESSIVES
 BREAKS = {",", ";", ".", "\n", "|", ":", "(", ")", "[", "]", "!", "?"}
 # "Draw a red circle": what the picture is asked with is no part of it.
 OPENERS = {"draw", "paint", "generate", "show", "me", "please", "create"}
+# "A man. He wears …": to a sentence, nothing is added behind a comma.
+SENTENCES = re.compile(r"[a-z][.!?]\s+[A-Z]")
 CORNERS = {"corner", "side"}
 
 
@@ -83,7 +87,10 @@ class Prompt:
             if phrase.clause > 0 and phrase.noun not in nouns.THINGS:
                 return None
             style = phrase.noun in said.STYLE_WORDS | said.FRAME_WORDS | {"picture", "image", "scene"}
-            if phrase.noun not in nouns.BACKGROUNDS and not (style and self.at(phrase.head + 1) in {"of", "with"}):
+            style = style or (phrase.noun == "close" and self.at(phrase.head + 1) == "up")
+            if phrase.noun not in nouns.BACKGROUNDS and not (
+                style and self.at(phrase.head + 1) in {"of", "with", "up"}
+            ):
                 return phrase
         return None
 
@@ -163,7 +170,7 @@ class Prompt:
             return joined and index + 2 < end and self.noun(index + 2)
         if not self.noun(index) or low in LEADS:
             return False
-        if low in verbs.ING and not (lead >= 0 and not inside and not follows):
+        if self._doing(index) and not (lead >= 0 and not inside and not follows):
             modifier = not inside or (self.at(index - 1) in ADJECTIVES and self.at(index - 1) not in nouns.THINGS)
             # "a man drinking coffee" says what the man does; "drinking" is nothing of the coffee.
             if not inside and lead < 0 and self.phrases and self.phrases[-1].head == index - 1:
@@ -173,8 +180,25 @@ class Prompt:
             return False
         # "covered with", "thrown by": a participle, not the head.
         return not (
-            inside and low.endswith("ed") and low not in ADJECTIVES and self.at(index + 1) in verbs.PREPOSITIONS
+            inside
+            and low.endswith("ed")
+            and len(low) > 4
+            and low not in ADJECTIVES
+            and self.at(index + 1) in verbs.PREPOSITIONS
         )
+
+    def _doing(self, index: int) -> bool:
+        """A verb in -ing: one of the table, or one behind a thing ("a car swerving"), where no adjective stands."""
+        low = self.low[index]
+        if low in verbs.ING:
+            return True
+        known = low in nouns.THINGS | nouns.GERUNDS or (low in ADJECTIVES and self.noun(index + 1))
+        before = self.at(index - 1)
+        if not low.endswith("ing") or len(low) <= 5 or known:
+            return False
+        # "explorers dragging a sled", "a sari selling mangoes": behind a noun of no table it is a verb too.
+        plain = before in ADJECTIVES or before in LEADS or before in nouns.NUMBERS
+        return self.noun(index - 1) and not plain
 
     def _spot(self, index: int, end: int) -> int:
         """Where a place inside the frame ends ("at the top left corner"), or `index` if none begins here."""
@@ -255,6 +279,13 @@ def is_content(prompt: Prompt, clause: Clause) -> bool:
     return known
 
 
+def _technical(prompt: Prompt, clause: Clause) -> bool:
+    """ "food photography", "window light", "by Thomas Kinkade": style and light in words of no table."""
+    if prompt.at(clause.start) == "by" and prompt.words[min(clause.start + 1, clause.end - 1)].text[:1].isupper():
+        return True
+    return prompt.at(clause.end - 1) in said.TECHNICAL_TAILS and prompt.at(clause.start) not in {*LEADS, "with"}
+
+
 def content_end(prompt: Prompt) -> int:
     """The character behind the last clause that says what is in the picture, before style, light and the like.
 
@@ -263,7 +294,7 @@ def content_end(prompt: Prompt) -> int:
     """
     last = None
     for clause in prompt.clauses:
-        if not is_content(prompt, clause):
+        if not is_content(prompt, clause) or (last is not None and _technical(prompt, clause)):
             break
         last = clause
     if last is None:
@@ -274,6 +305,8 @@ def content_end(prompt: Prompt) -> int:
 def with_clause(prompt: Prompt, clause: str, *, end: bool = False) -> str:
     """The prompt with a new clause: behind its content, or at its very end (a final full stop stays last)."""
     body = prompt.text.rstrip()
+    if SENTENCES.search(body):
+        raise Declined("the prompt is written in sentences; add that to one of them by hand")
     tail = prompt.text[len(body) :]
     stop = ""
     while body[-1:] in {".", ",", ";"}:

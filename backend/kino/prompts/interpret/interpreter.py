@@ -7,9 +7,10 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from kino.prompts.interpret import targets
-from kino.prompts.interpret.clauses import Prompt, read
+from kino.prompts.interpret.clauses import Prompt, edited, read
 from kino.prompts.interpret.commands import command
 from kino.prompts.interpret.errors import Declined, NotUnderstood, choices
+from kino.prompts.interpret.lexicon import verbs
 from kino.prompts.interpret.normalising import normalise, split
 from kino.prompts.interpret.rules import action, add, attribute, count, place, remove, replace, scene, style, text
 from kino.prompts.interpret.step import UNCHANGED, Said, Step
@@ -83,6 +84,7 @@ def _interpret(prompt: str, instruction: str, last: str | None) -> Interpretatio
         steps.append(step)
     if any(noun in kept for noun, slot in seen):
         raise Declined("this changes what it says to keep")
+    now = _titled(prompt, now)
     _check(prompt, now, steps)
     return _answer(prompt, now, steps, kept, last)
 
@@ -119,6 +121,24 @@ def _kept(prompt: str, keep: str, last: str | None) -> list[str]:
         target = targets.resolve(read(prompt), what.split(), last)
         kept.append(target.noun)
     return kept
+
+
+def _titled(prompt: str, now: str) -> str:
+    """A prompt In Title Case stays so: the new words get their capitals too."""
+    small = verbs.PREPOSITIONS | verbs.CONJUNCTIONS | verbs.DETERMINERS | verbs.POSSESSIVES
+    words = [w for w in read(prompt).words if w.kind == "word" and w.text[:1].isalpha()]
+    large = [w for w in words if w.low not in small]
+    if len(large) < 4 or not all(w.text[:1].isupper() for w in large):
+        return now
+    before = {w.text for w in words}
+    return edited(
+        now,
+        [
+            (w.start, w.start + 1, w.text[0].upper())
+            for w in tokenise(now)
+            if w.kind == "word" and w.text not in before and not (w.low in small and len(w.low) < 5)
+        ],
+    )
 
 
 def _check(prompt: str, now: str, steps: list[Step]) -> None:

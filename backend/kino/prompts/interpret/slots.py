@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from kino.prompts.interpret.clauses import Phrase, Prompt, edited, is_content
+import re
+from itertools import pairwise
+
+from kino.prompts.interpret.clauses import Phrase, Prompt, edited, is_content, is_weather
 from kino.prompts.interpret.errors import Declined
-from kino.prompts.interpret.lexicon import nouns, table
-from kino.prompts.interpret.lexicon.attributes import COMPARATIVES, OPINIONS, SHADE_OF, SIZE_SAME, SIZES
+from kino.prompts.interpret.lexicon import nouns, scene, table
+from kino.prompts.interpret.lexicon.attributes import (
+    AGED,
+    COLOR_NAMES,
+    COMPARATIVES,
+    METALS,
+    OPINIONS,
+    ORIGINS,
+    PROPER,
+    SHADE_OF,
+    SIZE_SAME,
+    SIZES,
+    SLOTS,
+)
 from kino.prompts.interpret.values import ADJECTIVES, is_color, rank, read_value, read_values
 from kino.prompts.interpret.words import like, tokenise, with_article
 
@@ -36,6 +51,13 @@ CHILDREN = table("girl boy child baby kid teenager kitten puppy calf lamb")
 LIT = {"lit", "glowing", "illuminated", "shining", "burning"}
 STILL = {"calm", "quiet", "still", "serene", "peaceful"}
 UNLIT = {"dark", "dim"}
+# "a pair of sneakers": what they are like is said of the sneakers.
+GROUPS = table("pair group bunch flock herd set row pile stack kind type collection variety")
+# What speaks against an age: of the thing itself, or anywhere in the prompt.
+WORN = re.compile(r"dusty|rusty|tattered|worn|broken|weathered|faded|battered")
+WRINKLED = re.compile(r"wrinkles|wrinkled|weathered")
+DECADES = re.compile(r"\d*\d0s")
+AGAINST = {"modern": DECADES, "futuristic": DECADES, "young": WRINKLED, "new": WORN}
 BODILESS = table("sky light night day weather shadow fog mist snow rain water sea ocean smoke fire clouds cloud")
 
 
@@ -64,6 +86,10 @@ def check(noun: str, slot: str, text: str) -> None:
         allowed = False
     if slot == "age" and living and text in {"new", "antique", "vintage", "retro", "aged"}:
         allowed = False
+    if text == "young" and noun in {"grandmother", "grandfather"}:
+        allowed = False
+    if noun in GROUPS and slot not in {"size", "count"}:
+        allowed = False
     if not allowed:
         raise Declined(f"“{text}” does not go with “{noun}”")
 
@@ -78,11 +104,17 @@ def set_value(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> str:
         raise Declined("the prompt says what is not there; edit it by hand")
     if slot == "size" and text in {"small", "tiny"} and "tall" in prompt.low[phrase.first : phrase.head]:
         raise Declined("“tall” in the prompt contradicts that; edit it by hand")
+    _fits_the_rest(prompt, phrase, slot, text)
     calm = STILL & set(prompt.low[phrase.first : phrase.head])
     if slot == "weather" and text in {"stormy", "windy"} and calm:
         raise Declined(f"“{sorted(calm)[0]}” in the prompt contradicts that; edit it by hand")
     if slot in {"shade", "color"} and text in UNLIT and prompt.at(phrase.head - 1) in LIT:
         raise Declined(f"“{prompt.at(phrase.head - 1)}” in the prompt contradicts that; edit it by hand")
+    other = next((p for p in prompt.phrases if p.head == phrase.start - 2), None)
+    pair = prompt.at(phrase.start - 1) == "and" and phrase.plural and phrase.lead < 0
+    known = nouns.THINGS | nouns.MASS | nouns.COMPOUNDS
+    if pair and other and other.noun not in known and other.lead < 0 and not other.plural:
+        raise Declined(f"“{prompt.at(other.head)}” may go with the {phrase.noun}; edit it by hand")
     old = [value for value in phrase.values if value.slot == slot]
     if slot == "color":
         # "a dark sofa" made red is red. Neon is what a sign or a light is, not how its colour looks.
@@ -94,23 +126,88 @@ def set_value(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> str:
     if old:
         if old[0].text == text:
             return prompt.text
+        text = PROPER.get(text, text)
         start, end = prompt.words[old[0].start].start, prompt.words[old[0].end - 1].end
-        edits = [(start, end, like(prompt.text[start], text))]
+        # "a Victorian house" made modern has lost the reason for its capital.
+        own = start > 0 and old[0].text in PROPER
+        edits = [(start, end, text if own else like(prompt.text[start], text))]
     else:
-        edits = _insertion(prompt, phrase, slot, text)
+        edits = _insertion(prompt, phrase, slot, PROPER.get(text, text))
     changed = edited(prompt.text, edits)
     return with_article(changed, prompt.words[phrase.lead].start) if phrase.lead >= 0 else changed
 
 
+def _fits_the_rest(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> None:
+    """Declines a value that another word of the phrase, or the weather of the picture, contradicts."""
+    words = prompt.low[phrase.first : phrase.head + 1]
+    clash = ""
+    if slot == "age":
+        clash = next((w for w in words[:-1] if w in AGED or w[:2].isdigit()), "")
+        against = AGAINST.get(text)
+        where = words if text == "new" else prompt.low
+        clash = clash or next((w for w in where if against and against.fullmatch(w)), "")
+    elif slot == "color":
+        # "a red panda" is another animal than a panda.
+        clash = next((f"{a} {b}" for a, b in pairwise(_named(text, words)) if f"{a} {b}" in COLOR_NAMES), "")
+        clash = clash or next((w for w in words[:-1] if w in scene.SEASON_WORDS), "")
+        if text in METALS:
+            clash = clash or next((v.text for v in phrase.values if v.slot == "material" and v.text in METALS), "")
+    elif slot == "fill" and text in {"empty", "deserted"}:
+        clash = next((p.noun for p in prompt.phrases if p.noun in nouns.LIVING and p.plural), "")
+    elif slot == "expression":
+        faces = SLOTS["expression"]
+        clash = next((prompt.at(c.start) for c in prompt.clauses if prompt.at(c.start) in faces), "")
+        clash = "" if _inside(phrase, 0, prompt.clauses[0].end) and prompt.at(phrase.start) == clash else clash
+    elif slot == "material":
+        clash = next((v.text for v in phrase.values if v.slot == "color" and v.text in METALS), "")
+    elif slot == "glow" and text == "transparent":
+        clash = next((v.text for v in phrase.values if v.slot == "color"), "")
+    elif slot == "shade" and (phrase.noun in nouns.GROUNDS or phrase.noun.endswith("room")):
+        clash = next((w for w in prompt.low if w in {"light", "lighting", "daylight", "sunlight", "sunny"}), "")
+    elif slot == "weather":
+        here = next((c for c in prompt.clauses if is_weather(prompt, c)), None)
+        clash = " ".join(prompt.clause_words(here)) if here and not _inside(phrase, here.start, here.end) else ""
+        clash = "" if clash in scene.SEASONS.values() else clash
+        skies = {"clear", "cloudless", "blue"} if phrase.noun == "sky" and text != "sunny" else set()
+        skies |= {"dusty", "dry"} if text == "wet" else set()
+        skies |= {"green", *scene.SEASON_WORDS} - {"winter", "wintry"} if text == "snowy" else set()
+        clash = clash or next((w for w in words if w in skies), "")
+    if clash:
+        raise Declined(f"“{clash}” in the prompt contradicts that; edit it by hand")
+
+
+def _named(text: str, words: list[str]) -> list[str]:
+    return [text, *words] if words[-1] in nouns.LIVING else words
+
+
+def _rank(word: str) -> float:
+    """Where a word of no slot stands among the others."""
+    if word in ORIGINS:
+        return rank("pattern")
+    if word.endswith("ing") and word in OPINIONS | LIT:
+        # "large floating blue candles"
+        return rank("age") + 0.5
+    return rank("opinion") if word in OPINIONS | LIT else rank("unknown")
+
+
+def _inside(phrase: Phrase, start: int, end: int) -> bool:
+    return start <= phrase.head < end
+
+
 def _insertion(prompt: Prompt, phrase: Phrase, slot: str, text: str) -> list[tuple[int, int, str]]:
     ranks = {at: rank(v.slot) for v in phrase.values for at in range(v.start, v.end)}
-    at = phrase.first
-    while at < phrase.head:
+    # An unknown word before an adjective is one too: "a grumpy old cat".
+    before = [i for i in range(phrase.first, phrase.head) if i in ranks and ranks[i] <= rank(slot)]
+    at = before[-1] + 1 if before else phrase.first
+    # "a red full moon": nothing stands inside a name of two words.
+    stop = phrase.head - phrase.noun.count(" ")
+    at = min(at, stop)
+    while at < stop:
         low = prompt.at(at)
         if low in {"and", "&", ","}:
             at += 1
             continue
-        own = ranks.get(at, rank("opinion") if low in OPINIONS else rank("unknown"))
+        own = ranks.get(at, _rank(low))
         if own > rank(slot):
             break
         at += 1
@@ -130,7 +227,7 @@ def _nothing_behind(prompt: Prompt, phrase: Phrase, slot: str) -> None:
     made = ["made", "of"]
     if prompt.low[phrase.start - 2 : phrase.start] == made or (slot == "material" and prompt.low[at : at + 2] == made):
         raise Declined("the prompt says what it is made of; edit it by hand")
-    while prompt.at(at) in BEFORE_VALUE:
+    while prompt.at(at) in BEFORE_VALUE or (at < len(prompt.words) and prompt.words[at].kind == "quote"):
         at += 1
     value = read_value(prompt.low, at, len(prompt.low)) if at < len(prompt.low) else None
     if value and value.slot in {slot, "shade"} and not prompt.noun(value.end):

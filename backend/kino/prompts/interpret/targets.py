@@ -170,7 +170,10 @@ def behind(prompt: Prompt, phrase: Phrase) -> int:
 def _own(prompt: Prompt, start: int) -> Phrase | None:
     """The part of the body, or the thing worn, that a phrase from this word on names."""
     own = next((p for p in prompt.phrases if p.start == start), None)
-    return own if own and (own.noun in nouns.BODY or own.noun in nouns.WEARABLES) else None
+    if own is None:
+        return None
+    known = nouns.BODY | nouns.WEARABLES
+    return own if own.noun.split()[-1] in known or prompt.at(own.head) in known else None
 
 
 def names(prompt: Prompt, leaving_out: set[str]) -> list[str]:

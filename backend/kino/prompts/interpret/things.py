@@ -11,6 +11,7 @@ from kino.prompts.interpret.clauses import Prompt
 from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns, verbs
 from kino.prompts.interpret.lexicon import scene as said
+from kino.prompts.interpret.lexicon.attributes import PROPER
 from kino.prompts.interpret.values import ADJECTIVES, is_color, read_values
 from kino.prompts.interpret.words import article, is_plural, singular
 
@@ -95,7 +96,7 @@ def _consistent(own: list[str]) -> None:
 
 
 def _with_lead(lead: str, own: list[str], noun: str, many: bool) -> str:
-    core = " ".join(own)
+    core = " ".join(PROPER.get(word, word) for word in own)
     if lead == "the":
         if noun not in UNIQUE:
             raise Declined(f"it is not clear which {noun} is meant")

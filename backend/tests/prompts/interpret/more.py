@@ -1947,6 +1947,557 @@ OTHER: list[tuple[str, str, str | None]] = [
     ("a man drinking coffee", "make the coffee black", "a man drinking black coffee"),
     ("a man drinking coffee", "make the coffee cold and the man old", None),
     ("a waiter serving tea to a penguin", "make the tea green", "a waiter serving green tea to a penguin"),
+    # Long prompts as people write them: a change has to fit the rest of the picture and of the sentence.
+    (
+        "A chocolate cake with strawberries, whipped cream and a sprig of mint on top, on a blue ceramic plate, food photography, natural window light",
+        "remove the strawberries",
+        None,
+    ),
+    (
+        "Product shot of a matte black wireless headphone on a white marble pedestal, softbox lighting, minimal background, 100mm macro",
+        "change the background to pink",
+        "Product shot of a matte black wireless headphone on a white marble pedestal, softbox lighting, minimal pink background, 100mm macro",
+    ),
+    (
+        "Two old men playing chess in a park, autumn leaves on the ground, overcast day, candid street photography",
+        "make the sky sunny",
+        None,
+    ),
+    (
+        "a red fox and a grey wolf sitting next to each other in a snowy forest, moonlight, digital art",
+        "remove the fox",
+        None,
+    ),
+    (
+        "A knight in shining armour riding a white horse across a misty valley at dawn, epic fantasy, matte painting",
+        "give the knight a sword",
+        "A knight in shining armour holding a sword riding a white horse across a misty valley at dawn, epic fantasy, matte painting",
+    ),
+    (
+        "A knight in shining armour riding a white horse across a misty valley at dawn, epic fantasy, matte painting",
+        "make the armour golden",
+        "A knight in shining golden armour riding a white horse across a misty valley at dawn, epic fantasy, matte painting",
+    ),
+    (
+        "A knight in shining armour riding a white horse across a misty valley at dawn, epic fantasy, matte painting",
+        "make the knight a woman",
+        None,
+    ),
+    ("Cute baby panda holding a bamboo stick, 3D render, pastel background, Pixar style", "make the panda older", None),
+    (
+        "Cute baby panda holding a bamboo stick, 3D render, pastel background, Pixar style",
+        "make the panda brown",
+        "Cute brown baby panda holding a bamboo stick, 3D render, pastel background, Pixar style",
+    ),
+    (
+        "A young woman in a red dress holding a white umbrella, walking down a rainy Paris street at night, neon reflections, cinematic, 50mm",
+        "make the umbrella transparent",
+        None,
+    ),
+    (
+        "Modern Scandinavian living room with a grey sofa, wooden coffee table, large windows and indoor plants, bright natural light, 8k, architectural visualization",
+        "make it night",
+        None,
+    ),
+    (
+        "Modern Scandinavian living room with a grey sofa, wooden coffee table, large windows and indoor plants, bright natural light, 8k, architectural visualization",
+        "make the room darker",
+        None,
+    ),
+    (
+        "a lone astronaut standing on mars, looking at the earth in the sky, wide angle, cinematic lighting, ultra detailed",
+        "make it two astronauts",
+        None,
+    ),
+    (
+        "a lone astronaut standing on mars, looking at the earth in the sky, wide angle, cinematic lighting, ultra detailed",
+        "add another astronaut",
+        None,
+    ),
+    (
+        "Golden retriever puppy playing with a tennis ball in the garden, shallow depth of field, sunny day",
+        "make the puppy black",
+        None,
+    ),
+    (
+        "Golden retriever puppy playing with a tennis ball in the garden, shallow depth of field, sunny day",
+        "make the puppy bigger",
+        "Large golden retriever puppy playing with a tennis ball in the garden, shallow depth of field, sunny day",
+    ),
+    (
+        'Vintage 1950s red convertible parked in front of a diner with a neon sign that reads "MEL\'S", dusk, kodachrome film',
+        "make it modern",
+        None,
+    ),
+    (
+        "Street market in Marrakech, colourful spices in baskets, merchants in traditional clothes, warm afternoon sun, documentary photography, 35mm",
+        "cooler light",
+        None,
+    ),
+    (
+        "two kids building a sandcastle on the beach, one wearing a red hat, sunny day, illustration",
+        "remove the hat",
+        None,
+    ),
+    (
+        "A glass of red wine and a plate of cheese on a wooden table by the window, candlelight, still life, Rembrandt lighting",
+        "replace the wine with beer",
+        None,
+    ),
+    (
+        "A glass of red wine and a plate of cheese on a wooden table by the window, candlelight, still life, Rembrandt lighting",
+        "replace the wine with water",
+        "A glass of water and a plate of cheese on a wooden table by the window, candlelight, still life, Rembrandt lighting",
+    ),
+    (
+        "A glass of red wine and a plate of cheese on a wooden table by the window, candlelight, still life, Rembrandt lighting",
+        "add grapes",
+        "A glass of red wine and a plate of cheese on a wooden table by the window, with grapes, candlelight, still life, Rembrandt lighting",
+    ),
+    (
+        "A little girl with red curly hair and freckles, holding a teddy bear, in a sunflower field, golden hour, Canon EOS R5",
+        "add a straw hat",
+        "A little girl with red curly hair and freckles wearing a straw hat, holding a teddy bear, in a sunflower field, golden hour, Canon EOS R5",
+    ),
+    (
+        "A little girl with red curly hair and freckles, holding a teddy bear, in a sunflower field, golden hour, Canon EOS R5",
+        "give her a blue dress",
+        "A little girl with red curly hair and freckles wearing a blue dress, holding a teddy bear, in a sunflower field, golden hour, Canon EOS R5",
+    ),
+    (
+        "A bowl of ramen with two soft-boiled eggs, sliced pork and green onions, top-down shot, rustic wooden table, steam rising",
+        "remove the eggs",
+        None,
+    ),
+    ("an orange tree in a green meadow, blue sky, fluffy clouds", "remove the clouds", None),
+    ("an orange tree in a green meadow, blue sky, fluffy clouds", "make the tree purple", None),
+    (
+        "Studio portrait of a bald man with tattoos on his neck, black turtleneck, grey background, rim light",
+        "give him hair",
+        None,
+    ),
+    (
+        "Studio portrait of a bald man with tattoos on his neck, black turtleneck, grey background, rim light",
+        "give him a beard",
+        None,
+    ),
+    (
+        "Studio portrait of a bald man with tattoos on his neck, black turtleneck, grey background, rim light",
+        "add a gold necklace",
+        None,
+    ),
+    (
+        "Studio portrait of a bald man with tattoos on his neck, black turtleneck, grey background, rim light",
+        "make him a woman",
+        None,
+    ),
+    (
+        "Studio portrait of a bald man with tattoos on his neck, black turtleneck, grey background, rim light",
+        "change the turtleneck to a white shirt",
+        "Studio portrait of a bald man with tattoos on his neck, white shirt, grey background, rim light",
+    ),
+    (
+        "Ancient Japanese temple surrounded by cherry blossom trees, stone lanterns, koi pond in the foreground, soft morning mist, ukiyo-e style",
+        "make the temple red",
+        "Ancient red Japanese temple surrounded by cherry blossom trees, stone lanterns, koi pond in the foreground, soft morning mist, ukiyo-e style",
+    ),
+    (
+        "Ancient Japanese temple surrounded by cherry blossom trees, stone lanterns, koi pond in the foreground, soft morning mist, ukiyo-e style",
+        "replace the pond with a river",
+        "Ancient Japanese temple surrounded by cherry blossom trees, stone lanterns, river in the foreground, soft morning mist, ukiyo-e style",
+    ),
+    (
+        "Minimalist bedroom, white walls, a low wooden bed with beige linen, a single potted plant, soft morning light",
+        "make the bed metal",
+        "Minimalist bedroom, white walls, a low metal bed with beige linen, a single potted plant, soft morning light",
+    ),
+    (
+        "Minimalist bedroom, white walls, a low wooden bed with beige linen, a single potted plant, soft morning light",
+        "make the bed bigger",
+        "Minimalist bedroom, white walls, a low large wooden bed with beige linen, a single potted plant, soft morning light",
+    ),
+    (
+        "Steampunk airship flying over a Victorian London, brass gears, billowing smoke, sunset sky, highly detailed, artstation",
+        "make the gears silver",
+        None,
+    ),
+    (
+        "Steampunk airship flying over a Victorian London, brass gears, billowing smoke, sunset sky, highly detailed, artstation",
+        "make the smoke black",
+        "Steampunk airship flying over a Victorian London, brass gears, billowing black smoke, sunset sky, highly detailed, artstation",
+    ),
+    (
+        "A tabby cat wearing a tiny wizard hat and holding a magic wand in its paw, starry background, storybook illustration",
+        "make the background purple",
+        "A tabby cat wearing a tiny wizard hat and holding a magic wand in its paw, starry purple background, storybook illustration",
+    ),
+    ("A polar bear on a melting iceberg, northern lights above, dark sky, national geographic", "make it day", None),
+    (
+        "A polar bear on a melting iceberg, northern lights above, dark sky, national geographic",
+        "make the bear brown",
+        None,
+    ),
+    (
+        "A tall man in a black suit and a short woman in a white dress holding hands, beach, sunset, wedding photography",
+        "change the beach to a forest",
+        "A tall man in a black suit and a short woman in a white dress holding hands, forest, sunset, wedding photography",
+    ),
+    (
+        "a fishing boat on a lake, mountains reflected in the water, early autumn, 4k",
+        "make the lake a river",
+        "a fishing boat on a river, mountains reflected in the water, early autumn, 4k",
+    ),
+    (
+        "a fishing boat on a lake, mountains reflected in the water, early autumn, 4k",
+        "make the boat red",
+        "a red fishing boat on a lake, mountains reflected in the water, early autumn, 4k",
+    ),
+    ("a man and his dog walking along a country road, fog, black and white photography", "add a hat to the man", None),
+    ("a man and his dog walking along a country road, fog, black and white photography", "remove the man", None),
+    (
+        "Cottage with a thatched roof, surrounded by a flower garden, stone path, summer afternoon, by Thomas Kinkade",
+        "in the style of Monet",
+        None,
+    ),
+    (
+        "Cottage with a thatched roof, surrounded by a flower garden, stone path, summer afternoon, by Thomas Kinkade",
+        "add a cat on the path",
+        "Cottage with a thatched roof, surrounded by a flower garden, stone path, summer afternoon, with a cat on the path, by Thomas Kinkade",
+    ),
+    (
+        "A robot bartender mixing a blue cocktail in a neon-lit bar, robots sitting at the counter",
+        "make the bar empty",
+        None,
+    ),
+    (
+        "a black and white cow standing in a field of yellow flowers under a blue sky",
+        "replace the field with a beach",
+        None,
+    ),
+    (
+        'A shop sign reading "Bakery" above a blue door, a chalkboard that says "Fresh bread"',
+        'change the door to green and the sign to "Bank"',
+        None,
+    ),
+    (
+        "a Boy Wearing a Red Cap and Blue Jeans Riding a Bicycle Through a Park",
+        "change the park to a city",
+        "a Boy Wearing a Red Cap and Blue Jeans Riding a Bicycle Through a City",
+    ),
+    (
+        "A Boy Wearing a Red Cap Riding a Bicycle Through a Park",
+        "change the park to a city",
+        "A Boy Wearing a Red Cap Riding a Bicycle Through a City",
+    ),
+    (
+        "A Boy Wearing a Red Cap Riding a Bicycle Through a Park",
+        "make the bicycle yellow",
+        "A Boy Wearing a Red Cap Riding a Yellow Bicycle Through a Park",
+    ),
+    (
+        "A Boy Wearing a Red Cap Riding a Bicycle Through a Park",
+        "add glasses",
+        "A Boy Wearing a Red Cap and Glasses Riding a Bicycle Through a Park",
+    ),
+    (
+        "fluffy white persian cat, big blue eyes, sitting on a velvet cushion, royal portrait, renaissance painting",
+        "make the cat stand",
+        None,
+    ),
+    (
+        "A couple sitting on a bench in Central Park, autumn, falling leaves, bokeh, 85mm lens",
+        "make the leaves red",
+        "A couple sitting on a bench in Central Park, autumn, falling red leaves, bokeh, 85mm lens",
+    ),
+    ("close up photo of a woman's face, green eyes, freckles, red lipstick, soft light", "make it a man", None),
+    ("close up photo of a woman's face, green eyes, freckles, red lipstick, soft light", "wide shot", None),
+    ("an old wooden rowing boat on a beach, seagulls, overcast", "make the sky blue", None),
+    (
+        "An empty swimming pool in an abandoned hotel, overgrown with plants, liminal space, flash photography",
+        "remove the plants",
+        None,
+    ),
+    (
+        "red sports car speeding on a coastal highway, ocean, sunset, motion blur",
+        "make it a truck",
+        "a truck speeding on a coastal highway, ocean, sunset, motion blur",
+    ),
+    (
+        "red sports car speeding on a coastal highway, ocean, sunset, motion blur",
+        "make the car yellow",
+        "yellow sports car speeding on a coastal highway, ocean, sunset, motion blur",
+    ),
+    (
+        "girl with headphones listening to music, lo-fi anime, purple and blue tones, raining outside the window, night city",
+        "give her glasses",
+        "girl with headphones wearing glasses listening to music, lo-fi anime, purple and blue tones, raining outside the window, night city",
+    ),
+    (
+        "girl with headphones listening to music, lo-fi anime, purple and blue tones, raining outside the window, night city",
+        "make the headphones pink",
+        "girl with pink headphones listening to music, lo-fi anime, purple and blue tones, raining outside the window, night city",
+    ),
+    ("Two white horses and a brown foal in a green meadow, mountains behind them", "make the meadow snowy", None),
+    (
+        "A dragon with green scales breathing fire over a medieval village, people fleeing, dark clouds, epic",
+        "make the fire blue",
+        "A dragon with green scales breathing blue fire over a medieval village, people fleeing, dark clouds, epic",
+    ),
+    (
+        "A dragon with green scales breathing fire over a medieval village, people fleeing, dark clouds, epic",
+        "make the dragon fly",
+        None,
+    ),
+    (
+        "A dragon with green scales breathing fire over a medieval village, people fleeing, dark clouds, epic",
+        "make the scales red",
+        "A dragon with red scales breathing fire over a medieval village, people fleeing, dark clouds, epic",
+    ),
+    ("A pair of red sneakers on a concrete floor, studio lighting, 4k product photo", "make it leather", None),
+    (
+        "A pair of red sneakers on a concrete floor, studio lighting, 4k product photo",
+        "change the floor to grass",
+        "A pair of red sneakers on grass, studio lighting, 4k product photo",
+    ),
+    (
+        "An old woman knitting a scarf in a rocking chair by the fireplace, a cat at her feet",
+        "add a Christmas tree",
+        "An old woman knitting a scarf in a rocking chair by the fireplace, a cat at her feet, with a Christmas tree",
+    ),
+    (
+        "photo of a red brick house with a white door, a green lawn and a picket fence, clear blue sky",
+        "make the sky cloudy",
+        None,
+    ),
+    ("Panda eating bamboo, National Geographic, 300mm", "make the panda red", None),
+    (
+        "Cozy cabin interior with a stone fireplace, a leather couch, plaid blankets and a bear rug, snow outside the window",
+        "replace the bear rug with a persian rug",
+        "Cozy cabin interior with a stone fireplace, a leather couch, plaid blankets and a Persian rug, snow outside the window",
+    ),
+    (
+        "teenage boy with a skateboard under his arm, graffiti wall behind him, baggy jeans, 90s vibe, disposable camera",
+        "make the jeans blue",
+        "teenage boy with a skateboard under his arm, graffiti wall behind him, baggy blue jeans, 90s vibe, disposable camera",
+    ),
+    (
+        "An elegant lady in a long black evening gown, pearl earrings, standing on a balcony, city lights below, night",
+        "add a hat",
+        None,
+    ),
+    ("A basket of kittens: one black, one white and one ginger, on a blanket", "four kittens", None),
+    (
+        "Hyper-realistic photo of a tiger drinking from a river, jungle, humid, sunbeams through the canopy",
+        "make it night",
+        None,
+    ),
+    (
+        "Hyper-realistic photo of a tiger drinking from a river, jungle, humid, sunbeams through the canopy",
+        "make it rain",
+        None,
+    ),
+    (
+        "A surreal painting of a giant clock melting over a tree branch, desert landscape, Salvador Dali style",
+        "make the clock golden",
+        "A surreal painting of a giant golden clock melting over a tree branch, desert landscape, Salvador Dali style",
+    ),
+    (
+        "four polar explorers dragging a sled across the ice, blizzard, historical photograph",
+        "make it a painting",
+        None,
+    ),
+    (
+        "four polar explorers dragging a sled across the ice, blizzard, historical photograph",
+        "make it three explorers",
+        "three polar explorers dragging a sled across the ice, blizzard, historical photograph",
+    ),
+    ("Beagle and Labrador puppies sleeping in a basket, blue blanket, soft focus", "make the puppies black", None),
+    (
+        "Two women in long dresses having tea in a rose garden, impressionist painting, sunlight through the leaves",
+        "one woman",
+        None,
+    ),
+    (
+        "a wooden bench in a park with fallen leaves, a lamp post next to it, fog, morning",
+        "make the leaves red",
+        "a wooden bench in a park with fallen red leaves, a lamp post next to it, fog, morning",
+    ),
+    (
+        "woman and man dancing in a ballroom, she wears a red gown, he wears a black tuxedo, chandeliers, oil painting",
+        "add a mask to the woman",
+        None,
+    ),
+    (
+        "A chef in a white apron slicing vegetables in a busy restaurant kitchen",
+        "replace the apron with a red jacket",
+        "A chef in a red jacket slicing vegetables in a busy restaurant kitchen",
+    ),
+    (
+        "A grumpy old wizard cat in a library, surrounded by floating candles and dusty books, cinematic lighting",
+        "make the cat white",
+        "A grumpy old white wizard cat in a library, surrounded by floating candles and dusty books, cinematic lighting",
+    ),
+    (
+        "A grumpy old wizard cat in a library, surrounded by floating candles and dusty books, cinematic lighting",
+        "make the books new",
+        None,
+    ),
+    (
+        "A grumpy old wizard cat in a library, surrounded by floating candles and dusty books, cinematic lighting",
+        "make the candles bigger",
+        "A grumpy old wizard cat in a library, surrounded by large floating candles and dusty books, cinematic lighting",
+    ),
+    (
+        "A grumpy old wizard cat in a library, surrounded by floating candles and dusty books, cinematic lighting",
+        "make the candles blue and the books red",
+        "A grumpy old wizard cat in a library, surrounded by floating blue candles and dusty red books, cinematic lighting",
+    ),
+    (
+        "A hippie van painted with flowers parked by the ocean, surfboards on the roof, golden hour, 1970s",
+        "make it modern",
+        None,
+    ),
+    (
+        "Cute girl with twin braids eating ice cream at a fair, ferris wheel behind her, summer evening",
+        "give her glasses",
+        "Cute girl with twin braids wearing glasses eating ice cream at a fair, ferris wheel behind her, summer evening",
+    ),
+    ("An old sailor with a pipe, deep wrinkles, navy cap, ocean background, charcoal sketch", "make him younger", None),
+    ("A train crossing a stone bridge over a gorge, steam, autumn forest, aerial view", "make the forest snowy", None),
+    (
+        "The quick brown fox jumping over the lazy dog. The sky is blue. There is a red barn in the distance.",
+        "add a tree",
+        None,
+    ),
+    ("A man. He is wearing a blue shirt and holding a red umbrella. It is raining.", "make it sunny", None),
+    ("A man. He is wearing a blue shirt and holding a red umbrella. It is raining.", "make his hair white", None),
+    (
+        "A man. He is wearing a blue shirt and holding a red umbrella. It is raining.",
+        "make the shirt green",
+        "A man. He is wearing a green shirt and holding a red umbrella. It is raining.",
+    ),
+    (
+        'A bakery window with the words "Fresh Bread" painted in gold, croissants and baguettes on display',
+        "make the words red",
+        None,
+    ),
+    (
+        'A bakery window with the words "Fresh Bread" painted in gold, croissants and baguettes on display',
+        'change the words to "Hot Coffee"',
+        'A bakery window with the words "Hot Coffee" painted in gold, croissants and baguettes on display',
+    ),
+    (
+        "Surreal portrait of a woman made of glass, flowers growing from her head, dark background",
+        "give her blue eyes",
+        None,
+    ),
+    ("Three ducks, two geese and one swan swimming in a pond", "replace the geese with swans", None),
+    (
+        "Three ducks, two geese and one swan swimming in a pond",
+        "add another swan",
+        "Three ducks, two geese and two swans swimming in a pond",
+    ),
+    (
+        "A portrait of my grandmother baking bread in her kitchen, flour on her hands, warm light from the window, 35mm film",
+        "make her younger",
+        None,
+    ),
+    (
+        "A portrait of my grandmother baking bread in her kitchen, flour on her hands, warm light from the window, 35mm film",
+        "make the kitchen modern",
+        "A portrait of my grandmother baking bread in her modern kitchen, flour on her hands, warm light from the window, 35mm film",
+    ),
+    (
+        "Fantasy elven city built into giant trees, glowing lanterns, waterfalls, mist, bridges between the trees, concept art, wide shot",
+        "make the trees smaller",
+        None,
+    ),
+    (
+        "Fantasy elven city built into giant trees, glowing lanterns, waterfalls, mist, bridges between the trees, concept art, wide shot",
+        "make the lanterns blue",
+        "Fantasy elven city built into giant trees, glowing blue lanterns, waterfalls, mist, bridges between the trees, concept art, wide shot",
+    ),
+    (
+        "Group photo of five astronauts in orange suits, smiling at the camera, plain grey backdrop",
+        "make them serious",
+        None,
+    ),
+    (
+        "interior of a spaceship cockpit, pilot seen from behind, stars through the window, red warning lights",
+        "from the side",
+        None,
+    ),
+    (
+        "A tree house in a big oak tree with a rope ladder, a swing and a tin roof, kids playing below",
+        "make the roof wooden",
+        "A tree house in a big oak tree with a rope ladder, a swing and a wooden roof, kids playing below",
+    ),
+    (
+        "A tree house in a big oak tree with a rope ladder, a swing and a tin roof, kids playing below",
+        "make the tree bigger",
+        "A tree house in a huge oak tree with a rope ladder, a swing and a tin roof, kids playing below",
+    ),
+    (
+        "an oak table and a bronze statue in a garden",
+        "make the table glass",
+        "a glass table and a bronze statue in a garden",
+    ),
+    ("an oak table and a bronze statue in a garden", "make the statue marble", None),
+    (
+        "minimalist poster of a whale under a full moon, deep blue and gold, paper texture",
+        "remove the moon",
+        "minimalist poster of a whale, deep blue and gold, paper texture",
+    ),
+    (
+        "Ruined gothic cathedral overgrown with ivy, crows, full moon, dark fantasy, highly detailed",
+        "make the moon red",
+        "Ruined gothic cathedral overgrown with ivy, crows, red full moon, dark fantasy, highly detailed",
+    ),
+    (
+        "A ballerina in a pink tutu on an empty stage, single spotlight, dust in the air, black background",
+        "add a second ballerina",
+        None,
+    ),
+    (
+        "A Victorian house with a red door, snow on the roof, Christmas lights, evening",
+        "make the house modern",
+        "A modern house with a red door, snow on the roof, Christmas lights, evening",
+    ),
+    (
+        "A ballerina in a pink tutu on an empty stage, single spotlight, dust in the air, black background",
+        "make the tutu white",
+        "A ballerina in a white tutu on an empty stage, single spotlight, dust in the air, black background",
+    ),
+    (
+        "Flat lay of a camera, a passport, a map and sunglasses on a wooden table, travel concept",
+        "remove the passport",
+        "Flat lay of a camera, a map and sunglasses on a wooden table, travel concept",
+    ),
+    (
+        "Farmhouse kitchen table with a loaf of bread, a jug of milk, three eggs and a checkered cloth, soft window light",
+        "remove the eggs",
+        None,
+    ),
+    (
+        "A woman in a blue sari selling mangoes at a roadside stall, dusty road, harsh sunlight, street photography",
+        "replace the mangoes with oranges",
+        "A woman in a blue sari selling oranges at a roadside stall, dusty road, harsh sunlight, street photography",
+    ),
+    (
+        "A woman in a blue sari selling mangoes at a roadside stall, dusty road, harsh sunlight, street photography",
+        "make the sari red",
+        "A woman in a red sari selling mangoes at a roadside stall, dusty road, harsh sunlight, street photography",
+    ),
+    (
+        "A woman in a blue sari selling mangoes at a roadside stall, dusty road, harsh sunlight, street photography",
+        "make the road wet",
+        None,
+    ),
+    (
+        "a samurai under a cherry tree, petals falling, mount fuji in the background, ink wash",
+        "give him a red armor",
+        "a samurai wearing red armor under a cherry tree, petals falling, mount fuji in the background, ink wash",
+    ),
 ]
 
 # What a model that edits the picture is told, which never saw the prompt: (prompt, instruction, how it begins).

@@ -23,8 +23,8 @@ SHADES = {"light", "dark", "bright", "pale", "deep", "neon", "pastel", "vivid", 
 
 MATERIALS = table("""
     wooden wood marble glass metal metallic stone concrete plastic leather velvet silk cotton wool woolen woollen
-    steel iron brick ceramic porcelain paper cardboard rubber crystal granite bamboo wicker chrome
-    aluminum aluminium clay knitted fabric fur felt linen denim lace rattan straw wax chocolate
+    steel iron brass tin oak walnut mahogany teak brick ceramic porcelain paper cardboard rubber crystal granite
+    bamboo wicker chrome aluminum aluminium clay knitted fabric fur felt linen denim lace rattan straw wax chocolate
     """)
 # What a person says and what stands before a noun.
 SPOKEN = {
@@ -88,7 +88,36 @@ OPINIONS = table("""
     gothic baroque nordic scottish irish egyptian persian asian european snow-covered snow-capped tall decorative
     friendly fierce proud brave shy lazy playful curious soft hard sharp pointed bare sleeping running dense sparse
     rolling calm rocky sandy grassy muddy flat steep high low deep shallow bright dark light pale dim
+    minimal minimalistic sleek weathered crumbling overgrown gleaming glittering sparkling shimmering worn tattered
+    battered cracked wrinkled scruffy sturdy plump lone solitary starry billowing melting falling blooming flowing
+    towering swirling fallen baggy tight loose ripped faded cropped quilted crumpled chunky messy tidy spiky silky
+    rugged jagged craggy winding bustling gnarled mossy leafy thorny frosty dewy crispy creamy spicy steaming
+    oversized grumpy cheerful wise shabby crooked humble
     """)
+
+# Words beside which a value of the slot would contradict: "a baby panda" grows no older, "a 1950s car" not modern.
+AGED = table("baby newborn toddler infant teen child adult cub")
+# One alone is not two: these keep a thing from being counted.
+ALONE = table("lone single solitary lonely only")
+# A colour that is part of a name: "a golden retriever" made black would lose its breed.
+COLOR_NAMES = {
+    "golden retriever", "golden gate", "red panda", "red bull", "blue whale", "blue jay", "black hole", "black forest",
+    "polar bear", "orange juice", "orange tree", "lime tree", "lime juice", "olive tree", "olive oil", "olive grove",
+    "peach tree", "plum tree", "rose garden", "rose petal", "rose petals", "rose bush", "coral reef", "lavender field",
+    "lavender fields", "mint leaf", "mint leaves", "mint tea", "salmon fillet", "cream cheese", "silver birch",
+    "red carpet", "green tea", "black tea", "snow leopard", "gold fish", "tan lines", "amber alert", "blue cheese",
+    "olive branch", "orange grove", "orange slice", "orange slices", "lime slice", "lime slices", "peach pie",
+    "plum pie", "salmon sushi", "mustard seed", "charcoal grill", "charcoal drawing", "rust belt", "gold rush",
+}  # fmt: skip
+
+# Where something comes from stands behind its colour: "a red Japanese temple".
+ORIGINS = table("""
+    japanese chinese french italian american british english german spanish mexican indian african russian greek roman
+    nordic scottish irish egyptian persian asian european scandinavian moroccan turkish korean swiss dutch swedish
+    """)
+# Written with a capital wherever they stand.
+PROPER = {word: word.capitalize() for word in ORIGINS | table("christmas victorian halloween easter santa")}
+METALS = table("metal metallic steel iron brass chrome aluminum aluminium gold golden silver bronze copper")
 
 # Steps up and down: comparative -> (slot, direction).
 COMPARATIVES = {

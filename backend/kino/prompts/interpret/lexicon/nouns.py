@@ -15,6 +15,7 @@ PEOPLE = table("""
     chef teacher student farmer fisherman sailor pilot policeman fireman firefighter dancer singer musician guitarist
     violinist pianist painter artist photographer detective businessman businesswoman elf fairy mermaid vampire zombie
     ghost angel monk nun priest clown robot cyborg android giant dwarf viking hero superhero grandmother grandfather
+    bartender barista ballerina waiter waitress explorer librarian blacksmith gardener
     couple friend model actor actress portrait
     """) - {"portrait"}
 ANIMALS = table("""
@@ -35,16 +36,21 @@ MALE = table("""
     cowboy priest
     """)
 
+# "make the knight a woman": she may be to stay a knight. Of these nothing but the sex and the age is said.
+SEXES = {"man", "woman", "girl", "boy", "lady", "gentleman"}
+KIN = SEXES | table("person people child baby kid teenager mother father sister brother grandmother grandfather")
+
 WEARABLES = table("""
     hat cap beanie helmet crown tiara headband hood scarf bandana tie bowtie collar necklace pendant bracelet earring
     watch glasses sunglasses goggles monocle mask eyepatch coat jacket hoodie sweater jumper cardigan vest shirt
     t-shirt blouse dress gown skirt kimono suit tuxedo cloak cape robe uniform apron armor armour trousers pants jeans
     shorts leggings belt gloves glove mittens socks sock boots boot shoes shoe sneakers sandals backpack headphones
+    tutu turtleneck shawl kilt tunic overalls corset pyjamas
     raincoat poncho veil turban sombrero beret bow ribbon spacesuit swimsuit
     """)
 BODY = table(
     "hair eye eyes beard mustache moustache fur skin lips lip nose nails tail ears ear wings wing tattoo freckles face "
-    "mane feathers paws teeth"
+    "mane feathers paws teeth scales horns claws tusks whiskers braid braids pigtails ponytail dreadlocks"
 )
 # Said of every picture, or of everyone in it, without the prompt saying so.
 IMPLIED_SCENE = {"sky", "background", "backdrop", "floor", "ground", "wall", "walls"}
@@ -55,13 +61,13 @@ PLACES = {
     "on": table("""
         beach hill mountain street road bridge rooftop roof island stage field meadow lawn pier boat ship train
         planet moon cliff path balcony terrace playground table chair sofa couch bed bench shelf desk rug carpet
-        floor pedestal rock log pillow cushion branch
+        floor pedestal rock log pillow cushion branch grass
         """),
     "in": table("""
         forest park city town village desert jungle garden room kitchen bathroom bedroom library museum church
         cathedral castle cave valley river lake sea ocean pool swamp barn studio office classroom cafe café restaurant
         bar shop market supermarket stadium gym hospital school factory warehouse basement attic snow rain sand
-        grass water clouds alley subway tunnel courtyard canyon woods countryside house cabin tent box basket cage
+        water clouds alley subway tunnel courtyard canyon woods countryside house cabin tent box basket cage
         laboratory ruins field meadow street
         """),
 }
@@ -125,6 +131,15 @@ COMPOUNDS = {
     "flock of birds", "group of people", "plate of food", "vase with flowers", "red panda", "guinea pig",
     "denim jacket", "evening gown", "wedding dress", "potted plant", "coffee mug", "coffee table", "tea pot",
 }  # fmt: skip
+# Words in -ing that name a thing or stand in the name of one: no verbs behind a noun.
+GERUNDS = table("""
+    wedding clothing evening morning lightning swimming dining living sewing rocking racing washing rowing camping
+    shopping parking hiking boxing bowling spring string ceiling building painting railing awning lettering topping
+    """)
+# What can be exchanged before "of": a glass of wine, a bottle of wine.
+CONTAINERS = table(
+    "cup mug glass bottle jar bowl plate pot pan kettle vase jug pitcher tray basket bucket barrel box bag"
+)
 MASS = table(
     "grass moss snow fog mist smoke steam fire water sand lightning ivy rain fur hair confetti glitter bread cheese "
     "coffee tea milk juice wine candy chocolate armor armour text"

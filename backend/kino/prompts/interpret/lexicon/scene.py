@@ -25,7 +25,10 @@ TIME_COMPANY = table(
     "beautiful hazy by pale cold cool harsh gentle dim dark deep quiet calm diffused"
 )
 # Words that place a picture at a time without saying it; another time cannot stand beside them.
-DAY_MARKS = {"sun", "sunny", "sunshine", "sunlight", "sunlit", "daylight", "noon", "midday", "daytime"}
+DAY_MARKS = {
+    "sun", "sunny", "sunshine", "sunlight", "sunlit", "daylight", "noon", "midday", "daytime", "sunbeam", "sunbeams",
+    "sunrays",
+}  # fmt: skip
 NIGHT_MARKS = {
     "night", "moon", "moonlit", "moonlight", "starry", "midnight", "aurora", "starlight", "nighttime", "nocturnal",
     "candlelit", "starlit",
@@ -122,6 +125,11 @@ MEDIA = table("""
     puppet origami
     """)
 PHOTO_WORDS = {"photo", "photograph", "photography", "snapshot", "polaroid", "photographic", "photorealistic"}
+# A clause that ends in one of these is of the style, the light or the camera, whatever stands before it.
+TECHNICAL_TAILS = table(
+    "photography photograph photo lighting light candlelight illustration painting render rendering style grain film "
+    "shot resolution fantasy lens shadows art"
+)
 LENS_WORDS = table("35mm 50mm 85mm 24mm 100mm 28mm 135mm 200mm dslr bokeh nikon canon leica hasselblad kodak iso lens")
 LENS_COMPANY = table(
     "lens shot on with shallow depth of field film f iso a portra depth-of-field mm beautiful bokeh mark"

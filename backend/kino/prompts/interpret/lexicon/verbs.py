@@ -49,6 +49,8 @@ ING = set(ACTIONS.values()) - {"lying down"} | table("""
     talking smoking fishing surfing skiing skating sailing marching fighting hunting grazing drifting glowing burning
     shining standing lying sitting sleeping smiling laughing crying wearing holding carrying facing featuring surrounded
     serving feeding howling barking roaring galloping juggling hugging kissing knitting crawling hopping
+    breathing listening speeding crashing fleeing sniffing licking biting nibbling typing strolling jogging mixing
+    stirring arguing chatting waving praying blowing swinging wandering rushing
     chopping slicing whispering shouting stretching yawning splashing digging meditating
     pouring pulling pushing lifting leading covering overlooking reflecting crossing passing hiding peeking perching
     parked placed seated dressed made painted filled covered surrounded lit set built hung

@@ -70,6 +70,8 @@ def _act(said: Said, prompt: Prompt, words: list[str], ing: str) -> Step:
         return Step("action", text, command, touched, phrase.noun)
     if phrase.clause == prompt.phrases[0].clause and any(i < prompt.clauses[phrase.clause].end for i in old):
         raise Declined("the prompt says what happens in other words; edit it by hand")
+    if any(prompt.at(c.start) in INGS for c in prompt.clauses):
+        raise Declined("the prompt says what it does in a part of its own; edit it by hand")
     after = prompt.at(at)
     if after not in verbs.ACTION_STAYS | {"", ",", "."} or (ing in verbs.ACTION_NOT_ON and after == "on"):
         raise Declined(f"it is not clear where “{ing}” belongs in the sentence; edit it by hand")

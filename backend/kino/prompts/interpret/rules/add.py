@@ -6,7 +6,7 @@ import re
 
 from kino.prompts.interpret.clauses import Phrase, Prompt, content_end, with_clause
 from kino.prompts.interpret.errors import Declined
-from kino.prompts.interpret.lexicon import nouns
+from kino.prompts.interpret.lexicon import nouns, verbs
 from kino.prompts.interpret.lexicon import scene as said_of
 from kino.prompts.interpret.step import Said, Step, pairs
 from kino.prompts.interpret.targets import ABSENT, behind, resolve
@@ -104,8 +104,9 @@ def _wear(prompt: Prompt, phrase: Phrase, thing: Thing) -> Step:
         at = prompt.words[last].end
         return _step(prompt, f"{prompt.text[:at]} and {thing.core}{prompt.text[at:]}", thing, command)
     after = behind(prompt, phrase)
+    _nothing_clings(prompt, phrase, after)
     if prompt.at(after) in {"in", "dressed"} and any(
-        p.start in {after + 1, after + 2} and p.noun in nouns.WEARABLES for p in prompt.phrases
+        p.start in {after + 1, after + 2} and p.noun.split()[-1] in nouns.WEARABLES for p in prompt.phrases
     ):
         raise Declined("the prompt says what is worn in other words; edit it by hand")
     at = prompt.words[after - 1].end
@@ -115,12 +116,32 @@ def _wear(prompt: Prompt, phrase: Phrase, thing: Thing) -> Step:
 def _have(prompt: Prompt, phrase: Phrase, thing: Thing, verb: str) -> Step:
     if _there(prompt, thing):
         return _step(prompt, prompt.text, thing)
-    after = behind(prompt, phrase)
+    after = _dressed(prompt, behind(prompt, phrase))
+    _nothing_clings(prompt, phrase, after)
+    if "bald" in prompt.low and thing.noun == "hair":
+        raise Declined("“bald” in the prompt contradicts that; edit it by hand")
     if prompt.at(after) in {"with", "that", "which", "of", "holding"} or phrase.plural:
         raise Declined(f"rules don't know where to put {thing.core}; edit the prompt by hand")
     at = prompt.words[after - 1].end
     joined = "and" if verb == "with" and "with" in prompt.low[phrase.head + 1 : after] else verb
     return _step(prompt, f"{prompt.text[:at]} {joined} {thing.core}{prompt.text[at:]}", thing, f" to the {phrase.noun}")
+
+
+def _nothing_clings(prompt: Prompt, phrase: Phrase, at: int) -> None:
+    """ "with tattoos on his neck": what is put behind the tattoos would be on his neck too."""
+    own = prompt.at(at + 1) in verbs.POSSESSIVES | {"both"} and prompt.at(at) in verbs.PREPOSITIONS
+    # "a man wearing a hat and his dog" would wear the dog.
+    if prompt.at(at) in {"and", "made", "painted", "carved", "covered", "decorated", "filled"} or (
+        own and at > phrase.head + 1
+    ):
+        raise Declined("it is not clear where that belongs in the sentence; edit it by hand")
+
+
+def _dressed(prompt: Prompt, at: int) -> int:
+    """The number of the word after "in shining armour", if that begins here: what is held stands behind it."""
+    own = next((p for p in prompt.phrases if p.start == at + 1), None)
+    worn = prompt.at(at) in {"in", "wearing"} and own and own.noun.split()[-1] in nouns.WEARABLES
+    return own.head + 1 if worn and own else at
 
 
 def _there(prompt: Prompt, thing: Thing) -> bool:
@@ -130,7 +151,7 @@ def _there(prompt: Prompt, thing: Thing) -> bool:
         raise Declined(f"the prompt says that there is no {thing.noun}; edit it by hand")
     if not same:
         return False
-    if f"{thing.core}" in " ".join(prompt.low) and all(_exactly(prompt, p, thing) for p in same):
+    if thing.core.lower() in " ".join(prompt.low) and all(_exactly(prompt, p, thing) for p in same):
         return True
     if prompt.flat and not any(_exactly(prompt, p, thing) for p in same) and _values_differ(prompt, same, thing):
         return False
@@ -152,9 +173,9 @@ def _anywhere(prompt: Prompt, thing: Thing) -> Step:
     subject = prompt.subject
     if thing.noun in nouns.BACKGROUNDS | nouns.BODY - nouns.WEARABLES:
         raise Declined(f"say to whom, or as “change the {thing.noun} to …”")
-    if f"with {thing.text} " in f"{' '.join(prompt.low)} ":
+    if f"with {thing.text.lower()} " in f"{' '.join(prompt.low)} ":
         return _step(prompt, prompt.text, thing)
-    if thing.noun in nouns.WEARABLES and not thing.where:
+    if thing.noun.split()[-1] in nouns.WEARABLES and not thing.where:
         if subject is None or subject.noun not in nouns.LIVING:
             raise Declined(f"say who or what should have {thing.core}")
         if sum(p.noun in nouns.LIVING for p in prompt.phrases) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kino.prompts.interpret.asked import FILLER, parse_values, slot_of, split_words
-from kino.prompts.interpret.clauses import Prompt, read, with_clause
+from kino.prompts.interpret.clauses import Prompt, is_weather, read, with_clause
 from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns
 from kino.prompts.interpret.lexicon.attributes import COMPARATIVES
@@ -185,6 +185,9 @@ def _one(text: str, original: Prompt, target: Target, value: str) -> tuple[str, 
         return with_clause(prompt, f"{reached} {target.noun}"), True, reached
     reached = value
     # An earlier value moved the words, but not the order of the things of one name.
+    several = {_reached(p.values, p.noun, value) for p in target.phrases}
+    if len(several) > 1:
+        raise Declined(f"the prompt has {plural(target.noun)} of several kinds: say which")
     for phrase in target.phrases:
         own = [p for p in original.phrases if p.noun == phrase.noun]
         now = [p for p in read(text).phrases if p.noun == phrase.noun][own.index(phrase)]
@@ -218,6 +221,8 @@ def _reached(own: tuple[object, ...], noun: str, value: str) -> tuple[str, str]:
 def _implied_fits(prompt: Prompt, noun: str, slot: str) -> None:
     if noun == "sky" and any(w in prompt.low for w in ("clouds", "starry", "skies")) and "dramatic" not in prompt.low:
         raise Declined("the prompt describes the sky in other words; edit it by hand")
+    if (slot == "weather" or noun == "sky") and any(is_weather(prompt, c) for c in prompt.clauses):
+        raise Declined("the prompt names the weather already; say “make it …” for the whole picture")
     surroundings = any(p.noun in nouns.GROUNDS or p.noun.endswith(" room") for p in prompt.phrases)
     if noun in nouns.BACKGROUNDS and surroundings and slot != "blur":
         raise Declined("the prompt says where it is; change that instead of the background")

@@ -7,6 +7,7 @@ import re
 from kino.prompts.interpret.clauses import Phrase, Prompt, edited
 from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns
+from kino.prompts.interpret.lexicon.attributes import ALONE
 from kino.prompts.interpret.step import Said, Step, pairs
 from kino.prompts.interpret.targets import resolve
 from kino.prompts.interpret.words import is_plural, like, plural, singular
@@ -61,10 +62,12 @@ def _count(prompt: Prompt, phrase: Phrase) -> int:
 def _set(prompt: Prompt, phrase: Phrase, count: int) -> Step:
     if not 1 <= count < len(nouns.COUNTED):
         raise Declined("rules count from one to ten")
-    if prompt.at(phrase.head + 1) in {"is", "are", "has", "have", "was", "were", "that", "who"}:
+    if prompt.at(phrase.head + 1) in {"is", "are", "has", "have", "was", "were", "that", "who", ":"}:
         raise Declined("the verb would not fit any more; edit the prompt by hand")
     if phrase.noun in nouns.MASS | nouns.BACKGROUNDS or (phrase.lead < 0 and not phrase.plural):
         raise Declined(f"“{phrase.noun}” can't be counted here")
+    if count > 1 and ALONE & set(prompt.low[phrase.first : phrase.head]):
+        raise Declined(f"the prompt says that the {phrase.noun} is alone; edit it by hand")
     lead = prompt.at(phrase.lead) if phrase.lead >= 0 else ""
     if lead and lead not in {"a", "an", "some", *nouns.NUMBERS}:
         raise Declined("edit the number by hand")
@@ -78,6 +81,14 @@ def _set(prompt: Prompt, phrase: Phrase, count: int) -> Step:
         return Step("count", prompt.text, command, touched, phrase.noun)
     if prompt.at(phrase.head + 1) in {"wearing", "with", "holding"} and (count == 1) != (not phrase.plural):
         raise Declined("what they wear or have would not fit the number; edit the prompt by hand")
+    worn = next((p for p in prompt.phrases if p.start == phrase.head + 2), None)
+    if (
+        (count == 1) == phrase.plural
+        and worn
+        and prompt.at(phrase.head + 1) == "in"
+        and worn.noun.split()[-1] in nouns.WEARABLES
+    ):
+        raise Declined("what they wear would not fit the number; edit the prompt by hand")
     if "each" in prompt.low or "both" in prompt.low:
         raise Declined("edit the number by hand")
     edits = [(head.start, head.end, like(head.text, noun))]

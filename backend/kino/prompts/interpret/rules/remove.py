@@ -26,6 +26,9 @@ JOINS = (
     "behind", "holding", "carrying", "above", "below", "under", "wearing", "and", "alongside", "by", "featuring",
     "beneath",
 )  # fmt: skip
+# Two are meant: one alone sits next to no "each other". And words that mean one of them, which then say nothing.
+TWO = {"each", "both", "together", "another", "either"}
+ALONE = {"one", "other", "another", "both", "each", "all", "and", *verbs.PRONOUNS}
 
 
 def rule(said: Said, prompt: Prompt) -> Step | None:
@@ -75,6 +78,8 @@ def _sky(prompt: Prompt, word: str) -> Step | None:
         if plain and words[-1] in plain and all(p.noun == "cloud" for p in prompt.phrases if _in(p, clause)):
             if not all(prompt.noun(at) for at in range(clause.start, clause.end)):
                 break
+            if "sky" in prompt.low and "sky" not in words:
+                raise Declined("the prompt describes the sky in other words; edit it by hand")
             start, end = prompt.words[clause.start].start, prompt.words[clause.end - 1].end
             return Step(
                 "remove", edited(prompt.text, [(start, end, like(prompt.text[start], positive))]), command, touched
@@ -90,6 +95,8 @@ def _without(prompt: Prompt, phrase: Phrase) -> str:
     if phrase.noun in nouns.BODY:
         raise Declined(f"say what should be there instead of the {phrase.noun}")
     clause = prompt.clauses[phrase.clause]
+    if TWO & set(prompt.clause_words(clause)):
+        raise Declined("the prompt speaks of two that do something together; edit it by hand")
     last = phrase.head
     if last + 1 in prompt.spots:
         last = prompt.spots[last + 1] - 1
@@ -107,9 +114,26 @@ def _without(prompt: Prompt, phrase: Phrase) -> str:
     if join in {"wearing", "with", "holding"} and after == "and":
         # "wearing a coat and a hat": the verb stays with what is left.
         return _cut(prompt, phrase.start, last + 2)
+    # "overgrown with plants", "surrounded by trees": the participle would say nothing alone.
+    tied = join in {"with", "by"} and prompt.at(start - 1).endswith(("ed", "own", "ewn", "ung", "full", "made"))
+    if prompt.at(start - 1) in ALONE or (tied and len(prompt.at(start - 1)) > 3 and prompt.at(start - 1) != "gown"):
+        _fail(phrase)
+    if join in {"with", "wearing", "holding", "carrying", "featuring"} and after == "," and _listed(prompt, phrase):
+        raise Declined("it is the first of a list; edit it by hand")
     if start == clause.start:
         return _without_clause(prompt, phrase.clause) if last + 1 == clause.end else _fail(phrase)
     return _cut(prompt, start, last + 1)
+
+
+def _listed(prompt: Prompt, phrase: Phrase) -> bool:
+    """Whether a list goes on behind it: "with strawberries, whipped cream and mint"."""
+    for clause in prompt.clauses[phrase.clause + 1 :]:
+        first = next((p for p in prompt.phrases if p.start == clause.start), None)
+        if prompt.at(clause.start) in {"and", "&"} or (first and prompt.at(first.head + 1) in {"and", "&"}):
+            return True
+        if not first or first.head + 1 != clause.end or not is_content(prompt, clause):
+            return False
+    return False
 
 
 def _fail(phrase: Phrase) -> str:
@@ -145,7 +169,12 @@ def _first_of_two(prompt: Prompt, phrase: Phrase, last: int) -> str:
     for join in joins:
         end = last + 1 + len(join.split())
         following = next((p for p in prompt.phrases if p.start == end), None)
-        if prompt.low[last + 1 : end] == join.split() and following and following.lead >= 0:
+        if (
+            prompt.low[last + 1 : end] == join.split()
+            and following
+            and following.lead >= 0
+            and (prompt.at(following.lead) not in verbs.POSSESSIVES)
+        ):
             text = prompt.text
             start = prompt.words[phrase.start].start
             next_start = prompt.words[end].start

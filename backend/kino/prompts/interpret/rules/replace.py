@@ -7,6 +7,7 @@ import re
 from kino.prompts.interpret.clauses import Phrase, Prompt, edited, is_content, read
 from kino.prompts.interpret.errors import Declined
 from kino.prompts.interpret.lexicon import nouns
+from kino.prompts.interpret.lexicon import scene as said_of
 from kino.prompts.interpret.slots import set_value
 from kino.prompts.interpret.step import Said, Step, pairs
 from kino.prompts.interpret.targets import IT, WHOLE, called, resolve
@@ -18,6 +19,7 @@ REPLACES = re.compile(r"(?:replace|swap|exchange|substitute|switch) (?:out )?(.+
 TURNS = re.compile(r"(?:change|turn|transform|convert|make|switch) (.+?) (?:to be|to|into|be) (.+)")
 MAKES = re.compile(r"make (.+?) ((?:a|an) .+)")
 INSTEAD = re.compile(r"(?:use |i want |draw |put )?(.+?) instead of (.+)")
+PRONOUNS = dict.fromkeys(("her", "she", "hers"), nouns.FEMALE) | dict.fromkeys(("his", "he", "him"), nouns.MALE)
 BEARDS = {"beard", "mustache", "moustache"}
 BEARDLESS = nouns.FEMALE | {"boy", "child", "baby", "kid", "fairy", "robot", "cyborg", "android"}
 
@@ -46,8 +48,12 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
         phrase.noun in nouns.BODY - nouns.WEARABLES and thing.noun not in nouns.BODY
     ):
         raise Declined(f"“{new}” cannot take the place of the {phrase.noun}")
+    if old in IT and thing.noun in said_of.STYLE_WORDS:
+        raise Declined("the prompt names a style already; edit it by hand")
     if old in IT and said.last is None and not prompt.flat and (thing.noun in nouns.GROUNDS):
         raise Declined("say what should change")
+    if not whole and thing.noun in nouns.SEXES and phrase.noun in nouns.PEOPLE - nouns.KIN:
+        raise Declined(f"say “replace the {phrase.noun} with {thing.core}” if it should be {phrase.noun} no more")
     text = _outline(prompt, phrase, thing, new) if not whole else None
     if text is None:
         text = _exchange(prompt, phrase, thing)
@@ -80,7 +86,8 @@ def _exchange(prompt: Prompt, phrase: Phrase, thing: Thing) -> str:
         raise Declined("that belongs to the style or light of the prompt")
     if prompt.at(phrase.lead) in {"her", "his", "its", "their"} and phrase.lead >= 0:
         raise Declined(f"edit “{prompt.span(phrase.start, phrase.head)}” by hand")
-    if prompt.at(phrase.head + 1) in {"that", "which", "who", "is", "are"}:
+    of = prompt.at(phrase.head + 1) == "of" and not {phrase.noun, thing.noun} <= nouns.CONTAINERS
+    if of or prompt.at(phrase.head + 1) in {"that", "which", "who", "is", "are"}:
         raise Declined(f"what the prompt says of the {phrase.noun} may not fit; edit it by hand")
     if prompt.at(phrase.head + 1) == "with":
         own = next((p for p in prompt.phrases if p.start == phrase.head + 2), None)
@@ -92,7 +99,17 @@ def _exchange(prompt: Prompt, phrase: Phrase, thing: Thing) -> str:
         raise Declined(f"what the {phrase.noun} wears or has would not fit the number; edit it by hand")
     if phrase.noun in nouns.LIVING and thing.noun not in nouns.LIVING and _alive(prompt, phrase):
         raise Declined(f"what the {phrase.noun} does may not fit {thing.core}; edit it by hand")
+    if phrase.noun in nouns.LIVING and any(
+        word in prompt.low and thing.noun not in sex and not _another(prompt, phrase, sex)
+        for word, sex in PRONOUNS.items()
+    ):
+        raise Declined(f"“he” or “she” in the prompt may not fit {thing.core}; edit it by hand")
     text = _number(prompt, phrase, thing)
+    # "…, black turtleneck, …": what stands in a list without an article is exchanged without one.
+    if prompt.clauses[phrase.clause].start == phrase.start and phrase.clause and phrase.lead < 0 and not phrase.plural:
+        text = text.removeprefix("an ").removeprefix("a ")
+    if prompt.at(phrase.start - 1) == "of" and phrase.noun in nouns.MASS and text.startswith(("a ", "an ")):
+        raise Declined(f"“of {text}” may not fit; edit it by hand")
     start, end = prompt.words[phrase.start].start, prompt.words[phrase.head].end
     if _present(prompt, phrase, thing):
         raise Declined(f"the prompt has {thing.core} already")
@@ -101,10 +118,19 @@ def _exchange(prompt: Prompt, phrase: Phrase, thing: Thing) -> str:
     on, inside = nouns.PLACES["on"], nouns.PLACES["in"]
     fitting = {"on": "in", "in": "on"}.get(before, "")
     # "on a beach" becomes "in a park".
-    if fitting and thing.noun in (inside - on if before == "on" else on - inside) and phrase.noun in on | inside:
+    if (
+        fitting
+        and thing.noun in (inside - on if before == "on" else on - inside)
+        and phrase.noun in nouns.PLACES[before]
+    ):
         word = prompt.words[phrase.start - 1]
         edits.append((word.start, word.end, like(word.text, fitting)))
     return edited(prompt.text, edits)
+
+
+def _another(prompt: Prompt, phrase: Phrase, sex: frozenset[str]) -> bool:
+    """Whether "her" can be someone else than what is exchanged."""
+    return any(p is not phrase and p.noun in sex for p in prompt.phrases) and phrase.noun not in sex
 
 
 def _alive(prompt: Prompt, phrase: Phrase) -> bool:
@@ -117,7 +143,10 @@ def _present(prompt: Prompt, phrase: Phrase, thing: Thing) -> bool:
     return any(
         p is not phrase
         and p.noun == thing.noun
-        and prompt.span(p.first, p.head).lower() == thing.core.split(" ", 1)[-1]
+        and (
+            thing.core.split(" ", 1)[-1] == prompt.span(p.first, p.head).lower()
+            or singular(thing.core.split(" ", 1)[-1]) == p.noun
+        )
         for p in prompt.phrases
     )
 

@@ -34,7 +34,11 @@ LIGHTS = re.compile(
     r" )?(?:light|lighting) ([\w ]+)"
 )
 SHOULD = re.compile(rf"(?:{WHOLE_OF}) should be (?:at |in )?(?:the )?(.+)")
+# Of a light clause: the light of the day. Of any clause but the content: a temperature of its own.
+SUNLIT = {"bright", "natural", "high-key"}
+WARMTH = {"warm", "cool", "cold", "golden", "sun", *said_of.LOW_MARKS}
 LEADING_TIME = {"at", "in", "during", "by"}
+NIGHT_SKY = re.compile(r"\b(?:dark|black|night|starry) (?:sky|skies)\b|\bnorthern lights\b", re.IGNORECASE)
 BLUE_SKY = re.compile(r"(?<!dark )(?<!deep )(?<!midnight )\bblue (?:sky|skies)\b", re.IGNORECASE)
 
 
@@ -98,6 +102,10 @@ def _time(prompt: Prompt, phrase: str, sun: str) -> Step:
     quoted = left & against - (set() if golden else {"golden"})
     if quoted:
         raise Declined(f"“{sorted(quoted)[0]}” in the prompt contradicts that; edit it by hand")
+    if sun == "night" and any(is_light(prompt, c) and set(prompt.clause_words(c)) & SUNLIT for c in prompt.clauses):
+        raise Declined("the light in the prompt is that of the day; edit it by hand")
+    if sun == "day" and NIGHT_SKY.search(text):
+        raise Declined("the sky of the prompt is that of the night; edit it by hand")
     if sun == "night" and BLUE_SKY.search(text):
         raise Declined("“blue sky” in the prompt contradicts that; edit it by hand")
     return Step("time", text, command, touched, None, 0.9, COMPOSED)
@@ -191,7 +199,7 @@ def _checked(prompt: Prompt, step: Step, value: str, clause: Clause | None) -> S
     if value in {"snow", "snowy", "snowing", "blizzard", "snowstorm"}:
         against |= {"summer", "tropical", "rain"}
     if value not in {"sunny", "windy"}:
-        against |= {"sunny", "sunshine", "sun", "sunlit", "sunlight"}
+        against |= {"sunny", "sunshine", "sun", "sunlit", "sunlight", "sunbeams", "sunrays"}
     clash = left & against
     if clash:
         raise Declined(f"“{sorted(clash)[0]}” in the prompt contradicts that; edit it by hand")
@@ -245,5 +253,7 @@ def _light(prompt: Prompt, slot: str, value: str) -> Step:
             raise Declined("the time of day in the prompt says how bright it is; say another time")
     if times & {"light", "lighting", "daylight", "sunlight", "moonlight"}:
         raise Declined("the prompt describes the light in other words; edit it by hand")
+    if slot == "temperature" and times & WARMTH:
+        raise Declined(f"“{sorted(times & WARMTH)[0]}” in the prompt says what the light is like; edit it by hand")
     phrase = f"{value} lighting" if slot != "temperature" else f"{value} light"
     return Step("light", with_clause(prompt, phrase, end=True), command, touched, None, 0.85, COMPOSED)

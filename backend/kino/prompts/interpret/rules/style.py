@@ -97,7 +97,9 @@ def framing(said: Said, prompt: Prompt) -> Step | None:
             text = edited(prompt.text, [(start, end, like(prompt.text[start], phrase))])
             return Step("framing", text, command, touched, None, 0.9, "keep the subject unchanged")
     framed = [low for c in prompt.clauses if not is_frame(prompt, c) for low in prompt.clause_words(c)]
-    if set(framed) & said_of.FRAME_WORDS:
+    line = " ".join(framed)
+    angle = group == "angle" and re.search(r"\bfrom (?:behind|above|below|the (?:side|front|back))\b", line)
+    if set(framed) & said_of.FRAME_WORDS or "close up" in line or angle:
         raise Declined("the prompt describes the framing in other words; edit it by hand")
     text = with_clause(prompt, phrase, end=True)
     return Step("framing", text, command, touched, None, 0.85, "keep the subject unchanged")
@@ -138,6 +140,8 @@ def _style(prompt: Prompt, phrase: str, family: str) -> Step:
     if any(" ".join(prompt.clause_words(c)) == phrase.lower() for c in clauses):
         return Step("style", prompt.text, command, touched, None, 0.9, "keep the original composition")
     _nowhere_else(prompt, clauses, prefix)
+    if family == "artist" and any(prompt.at(c.start) == "by" for c in prompt.clauses):
+        raise Declined("the prompt names another artist; edit it by hand")
     if family == "artist":
         text = _artist_text(prompt, phrase, clauses, prefix)
     elif prefix:

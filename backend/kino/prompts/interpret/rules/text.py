@@ -44,6 +44,8 @@ def rule(said: Said, prompt: Prompt) -> Step | None:
         match = TARGET.fullmatch(line)
         if not match:
             return None
+        if {"and", ",", "to"} & set((match[1] or match[2]).split()):
+            raise Declined("change one thing at a time, or begin each change with a verb")
         noun = singular((match[1] or match[2]).split()[-1])
         fitting = [word for word in own if noun in WORDS or _says(prompt, noun, word.start)]
         if noun in WORDS and len((match[1] or match[2]).split()) > 1:
