@@ -6,14 +6,13 @@
 3    no server: it can't be reached or started, is of another version, or wants a token
 4    made, but not written: the picture is safe in Kino, the file that was asked for is not there
 78   configured wrongly
-130  stopped with Ctrl-C, or by being told to end
+130  stopped with Ctrl-C
 """
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -58,8 +57,6 @@ class Lost(Failure):
 
 def run(work: Callable[[], None], as_json: bool = False) -> int:
     """Does a command's work and gives its exit status; what went wrong is said on stderr, with `as_json` on stdout."""
-    # A `timeout`, or a machine that shuts down, stops the task as Ctrl-C does, instead of leaving it to a server.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         work()
     except Failure as failure:

@@ -260,8 +260,7 @@ def test_a_paused_queue_is_told(data_dir: Path, flags: Flags, tmp_path: Path) ->
 # --- Ctrl-C --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["key", "signal"])
-def test_ctrl_c_stops_the_task_and_says_so(tmp_path: Path, by: str) -> None:
+def test_ctrl_c_stops_the_task_and_says_so(tmp_path: Path) -> None:
     """In a terminal, with a server of its own: that has to outlive the key for as long as the stop takes."""
     folder, work = tmp_path / "data", tmp_path / "work"
     work.mkdir()
@@ -280,10 +279,7 @@ def test_ctrl_c_stops_the_task_and_says_so(tmp_path: Path, by: str) -> None:
     os.close(terminal)
     try:
         said = read_until(main, b" left")
-        if by == "key":
-            os.write(main, b"\x03")
-        else:
-            process.send_signal(signal.SIGTERM)
+        os.write(main, b"\x03")
         said += read_until(main, None)
         assert process.wait(60) == STOPPED, said
     finally:
