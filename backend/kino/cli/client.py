@@ -210,7 +210,11 @@ class Client:
     # --- underneath ----------------------------------------------------------------------------------------------
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._runner.run(work)
+        try:
+            return self._runner.run(work)
+        except asyncio.CancelledError:
+            # Nothing here cancels but an interrupt; one that comes before the first step is told as this.
+            raise KeyboardInterrupt from None
 
     @property
     def _http(self) -> aiohttp.ClientSession:

@@ -134,7 +134,7 @@ class Terminal:
         raise AssertionError("the chat did not end")
 
 
-def test_in_a_terminal_the_choices_are_asked(data_dir: Path) -> None:
+def test_in_a_terminal_the_choices_are_asked_and_ctrl_c_stops_the_picture(data_dir: Path) -> None:
     terminal = Terminal(data_dir, "--project", "Typed", "--pictures", "none")
     terminal.until("help lists the words")
     terminal.type("steps 2\r")
@@ -147,6 +147,12 @@ def test_in_a_terminal_the_choices_are_asked(data_dir: Path) -> None:
     terminal.until(f"{data_dir / 'frames'}")
     terminal.type("history\r")
     terminal.until("make the star frobbed")
+    terminal.type("steps 200\r")
+    terminal.until("200 steps")
+    terminal.type("new a large red ring on a white background\r")
+    terminal.until("%")  # the bar is there, whatever it says by then
+    terminal.type("\x03")
+    terminal.until("Stopped")
     assert terminal.end() == 0
     lines = (data_dir / "chat_history").read_text("utf-8")
     assert "+new a small yellow star" in lines and "+w\n" not in lines
