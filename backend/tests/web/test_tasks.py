@@ -22,7 +22,7 @@ from tests.web.nouns import (
     wait_for,
 )
 
-SLOW = {"steps": 200, "delay_ms": 100}
+SLOW = {"steps": 200, "delay_ms": 500}
 
 
 async def test_a_task_is_made_started_and_becomes_a_frame(client: Client) -> None:
