@@ -1,10 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
-// A second is short on a machine that does other things as well.
-configure({ asyncUtilTimeout: 5000 });
+// A machine that does other things as well may be ten times slower than this one.
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 // jsdom has no layout: what asks for sizes and pointers gets the quiet answer of a page at rest.
 class Quiet {

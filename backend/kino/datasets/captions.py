@@ -31,6 +31,8 @@ class Decoded:
 
 def one_line(text: str) -> str:
     """The text in a single line: breaks become spaces, control characters go, and the ends are bare."""
+    if text.isprintable():  # nearly all are, and every caption is read again and again
+        return text.strip()
     flat = _BREAKS.sub(" ", text)
     return "".join(c for c in flat if unicodedata.category(c) not in ("Cc", "Cs") and c != "\ufeff").strip()
 
@@ -42,6 +44,9 @@ def clean_tag(text: str) -> str:
 
 def split_tags(caption: str) -> list[str]:
     """The tags of a caption in their order, each once."""
+    if caption.isascii() and caption.isprintable() and "  " not in caption:
+        # What `clean_tag` would give, twenty times as fast: ten thousand captions are read for a query.
+        return unique(part.strip() for part in caption.split(","))
     return unique(clean_tag(part) for part in caption.split(","))
 
 

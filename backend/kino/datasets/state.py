@@ -73,6 +73,7 @@ class Run:
     model: str
     at: str
     threshold: float | None = None
+    policy: Literal["skip", "append", "replace"] = "append"  # what taking its suggestions does to a caption
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kino.schemas.common import Answer, Body, Id, Name, Text
 
 Mode = Literal["tags", "sentences"]
 Policy = Literal["keep", "merge", "replace"]
-Target = Literal["civitai", "kohya", "ai-toolkit", "onetrainer", "simpletuner", "diffusers", "zip"]
+Target = Literal["civitai", "kohya", "ai-toolkit", "onetrainer", "simpletuner", "diffusers", "zip", "captions"]
 Severity = Literal["error", "warning", "note"]
 BulkOp = Literal[
     "add", "remove", "rename", "replace", "move", "deduplicate", "sort", "set", "clear", "review", "unreview", "skip",
@@ -114,6 +114,14 @@ class DatasetRun(Answer):
     accepted: int = Field(description="Tags and sentences that were taken from it and are still there")
 
 
+class DatasetBusy(Answer):
+    """Long work under way on the dataset: told as it goes on, and stopped by POST datasets/{id}/stop."""
+
+    kind: Literal["import", "export"]
+    done: int
+    total: int
+
+
 class Dataset(Answer):
     id: int
     name: str
@@ -132,6 +140,7 @@ class Dataset(Answer):
     revision: int = Field(description="Grows by one with every change")
     undo: str | None = Field(None, description="What undo would take back")
     redo: str | None = None
+    busy: DatasetBusy | None = None
     problem: str | None = Field(None, description="Why it can't be opened, such as a folder that is gone")
     thumbnail_url: str | None = None
     created_at: str
@@ -148,7 +157,7 @@ class ReportLine(Answer):
 
     kind: Literal[
         "orphan", "collision", "unreadable", "tiny", "large", "unsupported", "encoding", "duplicate", "near_duplicate",
-        "outside", "caption", "disk",
+        "outside", "caption", "disk", "converted", "transparent",
     ]  # fmt: skip
     severity: Severity
     message: str
@@ -240,12 +249,12 @@ class PictureEdit(Body):
 
 
 class Edited(Answer):
-    """What an edit changed; `pictures` are the changed ones, at most a thousand of them."""
+    """What an edit changed; `pictures` are the changed ones, at most 200 of them."""
 
     revision: int
     label: str
-    changed: int
-    names: list[str]
+    changed: int = Field(description="Pictures")
+    names: list[str] | None = Field(description="Of the changed pictures; null: all may be others now")
     pictures: list[DatasetPicture] = []
     dataset: Dataset
 
@@ -271,7 +280,6 @@ class BulkEdit(Scope):
     run: Id | None = Field(None, description="Of accept and dismiss: one run's suggestions only")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="Of accept and dismiss")
     ratio: Text | None = Field(None, description="Of crop: such as 1:1, or none to remove the boxes")
-    dry_run: bool = Field(False, description="Only say what would change")
 
 
 class BulkExample(Answer):
@@ -410,7 +418,6 @@ class TaggingRequest(Scope):
         None, description="Take all suggestions from this confidence on once the run is through"
     )
     priority: Literal["now", "normal", "background"] = "background"
-    dry_run: bool = Field(False, description="Only say how many pictures, and what it costs")
 
 
 class TaggingPlan(Answer):
@@ -498,10 +505,11 @@ class Finding(Answer):
 
 
 class BulkFix(Answer):
-    """A bulk edit that would put it right."""
+    """A bulk edit that would put it right, or another way to export."""
 
     label: str
-    edit: dict[str, Any] = Field(description="The body of a bulk edit")
+    edit: dict[str, Any] = Field(description="The body of a bulk edit; empty where `options` do it")
+    options: dict[str, Any] | None = Field(None, description="Export options that would do it instead of an edit")
 
 
 class FindingList(Answer):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from kino.dispatcher import dispatcher
 from kino.errors import Conflict, NotFound, Unavailable
 from kino.storage import tasks
 from kino.storage.tasks import NewTask
@@ -16,27 +18,25 @@ from tests.troubles.studio import Open, Studio
 
 
 @pytest.mark.parametrize("stage", ["loading", "encoding", "denoising", "decoding"])
-async def test_a_running_task_stops_in_every_stage_and_leaves_no_picture(studio: Studio, stage: str) -> None:
-    # The step after the first is in the stage itself; a stop while it is entered would be one before it.
-    task = await studio.add(seconds=1.0, steps=2)
+async def test_a_running_task_stops_in_every_stage_and_leaves_no_picture(studio_of: Open, stage: str) -> None:
+    studio = await studio_of(stop_grace_s=60)
+    task = await studio.add(seconds=600, at=stage, steps=2)
     await studio.running(task, stage)
-    begun = time.monotonic()
+    pid = studio.dispatcher.workers()[0].pid
     stopped = await studio.dispatcher.stop_task(task.id)
-    assert time.monotonic() - begun < 0.5
     assert stopped.status == "stopped" and (await studio.row(task)).status == "stopped"
     assert studio.told(task)[-1]["status"] == "stopped"
     took = await studio.until(lambda: studio.dispatcher.workers()[0].state == "idle")
-    assert took < 0.3 and studio.files == []
+    # It let go by itself, and long before the stage's time was over.
+    assert took < 50 and studio.dispatcher.workers()[0].pid == pid and studio.files == []
 
 
 @pytest.mark.parametrize("how", ["block", "hold_signals", "sleep_in_c"])
 async def test_a_plugin_that_does_not_listen_is_killed_and_the_next_task_runs(studio: Studio, how: str) -> None:
-    task = await studio.add(how=how, seconds=60)
+    task = await studio.add(how=how, seconds=600)
     after = await studio.add()
     await studio.running(task)
-    begun = time.monotonic()
     assert (await studio.dispatcher.stop_task(task.id)).status == "stopped"
-    assert time.monotonic() - begun < 0.25  # does not wait for the grace
     (row,) = await studio.ended(after)
     assert row.status == "completed" and row.attempt == 1
     stopped = await studio.row(task)
@@ -69,8 +69,9 @@ async def test_a_second_stop_says_that_it_is_stopped(studio: Studio) -> None:
         await studio.dispatcher.stop_task(task.id)
 
 
-async def test_a_stop_at_any_moment_stops_or_is_refused_and_harms_no_other(studio: Studio) -> None:
+async def test_a_stop_at_any_moment_stops_or_is_refused_and_harms_no_other(studio_of: Open) -> None:
     """The task's whole life takes some 30 ms; stops are spread over it, claim and recording included."""
+    studio = await studio_of(stop_grace_s=60)
     await studio.ended(await studio.add())
     pid = studio.dispatcher.workers()[0].pid
     for delay_ms in range(0, 48, 2):
@@ -87,7 +88,7 @@ async def test_a_stop_at_any_moment_stops_or_is_refused_and_harms_no_other(studi
         assert (row.result is None) == (expected == "stopped")
     await studio.idle()
     total, _ = await tasks.page(studio.db, status="completed")
-    await studio.until(lambda: len(studio.files) == total)
+    await studio.comes(lambda: len(studio.files) == total)
     assert studio.dispatcher.workers()[0].pid == pid
 
 
@@ -103,27 +104,34 @@ async def test_a_stopped_task_can_be_retried_while_its_worker_still_holds_on(stu
 
 
 async def test_a_stop_is_final_even_when_the_server_ends_before_the_worker_lets_go(studio_of: Open) -> None:
-    studio = await studio_of(stop_grace_s=30)
-    task = await studio.add(how="block", seconds=60)
+    studio = await studio_of(stop_grace_s=60)
+    task = await studio.add(how="block", seconds=600)
     await studio.running(task)
     await studio.dispatcher.stop_task(task.id)
+    assert studio.dispatcher.workers()[0].state == "stopping"  # nobody waited for the grace
     studio = await studio_of()
     assert (await studio.row(task)).status == "stopped"
 
 
-async def test_emergency_stop_is_answered_within_a_second_with_a_thousand_queued(studio_of: Open) -> None:
-    studio = await studio_of(devices=["cpu", "cpu"], stop_grace_s=2.0)
-    running = [await studio.add(how="block", seconds=60) for _ in range(2)]
+async def test_emergency_stop_waits_for_no_worker_and_stops_a_thousand_queued(
+    studio_of: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "EMERGENCY_S", 120)  # a slow disk gets the time to count them all
+    studio = await studio_of(devices=["cpu", "cpu"], stop_grace_s=60)
+    running = [await studio.add(how="block", seconds=600) for _ in range(2)]
     for task in running:
         await studio.running(task)
     made = [tasks.create(studio.db, NewTask("x", "trouble", {}, start=True)) for _ in range(1000)]
     queued = [task for task, _ in await asyncio.gather(*made)]
-    begun = time.monotonic()
     assert await studio.dispatcher.emergency_stop() == 1002
-    assert time.monotonic() - begun < 1.0
+    workers = studio.dispatcher.workers()
+    assert [worker.state for worker in workers] == ["stopping"] * 2
     assert await tasks.counts(studio.db) == {"stopped": 1002}
     assert ("queue", "changed", {"paused": False, "stopped": 1002}) in studio.events
     assert all(studio.told(task)[-1]["status"] == "stopped" for task in running)
+    for worker in workers:  # as when their grace is over
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
     again = await studio.add()
     assert (await studio.ended(again))[0].status == "completed"
     assert (await studio.row(queued[0])).attempt == 0
@@ -131,7 +139,7 @@ async def test_emergency_stop_is_answered_within_a_second_with_a_thousand_queued
 
 async def test_emergency_stop_spares_pending_tasks_and_stops_one_that_is_being_claimed(studio: Studio) -> None:
     pending = await studio.add(start=False)
-    made = [await studio.add(seconds=60) for _ in range(3)]
+    made = [await studio.add(seconds=600) for _ in range(3)]
     await asyncio.sleep(0)  # the claim of the first is on its way
     assert await studio.dispatcher.emergency_stop() == 3
     assert {(await studio.row(task)).status for task in made} == {"stopped"}
@@ -142,7 +150,7 @@ async def test_emergency_stop_spares_pending_tasks_and_stops_one_that_is_being_c
 async def test_emergency_stop_tells_workers_first_and_answers_though_the_database_hangs(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    task = await studio.add(how="draw", seconds=60)
+    task = await studio.add(how="draw", seconds=600)
     await studio.running(task)
     hanging, release = studio.db.transact, asyncio.Event()
 
@@ -151,16 +159,15 @@ async def test_emergency_stop_tells_workers_first_and_answers_though_the_databas
         return await hanging(work, **options)
 
     monkeypatch.setattr(studio.db, "transact", hang)
-    begun = time.monotonic()
-    assert await studio.dispatcher.emergency_stop() == 1
-    assert time.monotonic() - begun < 1.0
+    async with asyncio.timeout(60):  # the database answers to nobody until it is released
+        assert await studio.dispatcher.emergency_stop() == 1
     await studio.until(lambda: studio.dispatcher.workers()[0].state == "idle")
     release.set()
     await studio.until(lambda: studio.told(task)[-1]["status"] == "stopped")
 
 
 async def test_emergency_stop_holds_on_a_full_disk(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    task, waiting = await studio.add(seconds=60), await studio.add()
+    task, waiting = await studio.add(seconds=600), await studio.add()
     await studio.running(task)
     working = studio.db.transact
 
@@ -168,13 +175,12 @@ async def test_emergency_stop_holds_on_a_full_disk(studio: Studio, monkeypatch: 
         raise Unavailable("The disk is full")
 
     monkeypatch.setattr(studio.db, "transact", full)
-    begun = time.monotonic()
-    assert await studio.dispatcher.emergency_stop() >= 1
-    assert time.monotonic() - begun < 1.0
+    async with asyncio.timeout(60):  # it is tried again and again, until the disk has room
+        assert await studio.dispatcher.emergency_stop() >= 1
     await studio.until(lambda: studio.dispatcher.workers()[0].state == "idle")
     assert any("disk is full" in warning for warning in studio.dispatcher.warnings())
     monkeypatch.setattr(studio.db, "transact", working)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while {(await studio.row(one)).status for one in (task, waiting)} != {"stopped"}:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     await studio.until(lambda: studio.dispatcher.warnings() == [])

@@ -33,7 +33,7 @@ def weights(tmp_path: Path) -> Weights:
 def complete(plugin: Registered, weights: Weights, **project: Any) -> dict[str, Any]:
     """The plugin's parameters from its defaults, with a stand-in for what it requires."""
     told = describe(plugin, Settings(), weights)
-    stand_ins = {"text": "a boat", "string": "a boat", "image": "frame:1"}
+    stand_ins = {"text": "a boat", "string": "a boat", "image": "frame:1", "integer": 1, "model_selection": "claude"}
     data = {name: stand_ins[entry["type"]] for name, entry in told.parameters.items() if entry["required"]}
     settings = Settings()
     return resolve(
@@ -90,5 +90,5 @@ def test_importing_all_of_them_imports_nothing_heavy() -> None:
         "found = discover(pathlib.Path('/nonexistent'), guard=False)\n"
         "print(sorted({*HEAVY, 'numpy', 'PIL'} & set(sys.modules)), [one.error for one in found.values() if one.error])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=200)
     assert done.stdout.strip() == "[] []"

@@ -194,6 +194,6 @@ def test_importing_a_plugin_imports_no_torch(name: str) -> None:
     import sys
 
     code = f"import sys, kino.plugins.{name}.loader; print({{'torch', 'diffusers', 'PIL'}} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=True)
     assert done.stdout.strip() == "set()"
     assert importlib.import_module(f"kino.plugins.{name}.loader").Params

@@ -25,7 +25,7 @@ from kino.storage.lock import read_address
 BACKEND = Path(__file__).resolve().parents[2]
 GUIDE = BACKEND / "kino" / "plugins" / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-START_S = 60
+START_S = 200
 
 
 @dataclass
@@ -66,7 +66,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(url, data_dir)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
         log.close()
 
 

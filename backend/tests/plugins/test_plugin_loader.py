@@ -161,7 +161,7 @@ def test_folders_without_a_loader_and_hidden_ones_are_passed_over(data: Path) ->
 def in_a_new_process(data: Path, code: str) -> str:
     head = "import sys, pathlib\nfrom kino.plugins.plugin_loader import discover\n"
     head += f"data = pathlib.Path({str(data)!r})\n"
-    done = subprocess.run([sys.executable, "-c", head + code], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", head + code], capture_output=True, text=True, check=True, timeout=200)
     return done.stdout.strip()
 
 

@@ -7,16 +7,31 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import psutil
 import pytest
 
 from kino.workers.protocol import UP, Message, check, pack, read_message
 from tests.troubles import with_troubles
 
 ENDS = ("done", "failed", "stopped")
+
+
+def gone(pid: int, within_s: float = 60.0) -> bool:
+    """Whether the process ends, or has."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 class Piped:
@@ -63,7 +78,7 @@ class Piped:
     def close(self) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(5)
+        self.process.wait(60)
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             try:
                 assert pipe

@@ -17,6 +17,7 @@ import pytest
 from kino.workers.local import LocalWorker
 from kino.workers.outbox import Key
 from kino.workers.protocol import Message
+from tests.workers.conftest import gone
 
 ENDS = ("done", "failed", "stopped")
 
@@ -47,7 +48,7 @@ class Recorder:
             self.states.append(worker.state)
         self.changed.set()
 
-    async def until(self, wanted: Callable[[], Any], seconds: float = 10.0) -> float:
+    async def until(self, wanted: Callable[[], Any], seconds: float = 120.0) -> float:
         """Waits for the state; how long that took."""
         begun = time.monotonic()
         async with asyncio.timeout(seconds):
@@ -112,12 +113,12 @@ async def test_it_starts_runs_and_is_free_again(make: Make, owner: Recorder) -> 
 async def test_a_stop_that_is_not_heard_kills_and_replaces(make: Make, owner: Recorder, how: str) -> None:
     worker = make()
     await owner.until(lambda: worker.free)
-    key, pid = owner.run(worker, how=how, seconds=60), worker.pid
+    key, pid = owner.run(worker, how=how, seconds=600), worker.pid
     await owner.until(lambda: owner.began(key))
     worker.stop(key)
     assert worker.state == "stopping"
     took = await owner.until(lambda: worker.free)
-    assert took < 0.3 + 2.2 and worker.pid != pid
+    assert took < 60 and worker.pid != pid  # long before the task would have ended
     assert [k for k, _ in owner.lost] == [key]
     again = owner.run(worker, how="draw")
     await owner.until(lambda: owner.end(again) == "done")
@@ -134,7 +135,7 @@ async def test_a_stop_that_is_heard_keeps_the_process(make: Make, owner: Recorde
 
 
 async def test_a_stop_that_comes_as_the_task_ends_spares_the_next(make: Make, owner: Recorder) -> None:
-    worker = make(stop_grace_s=0.2)
+    worker = make(stop_grace_s=600)
     await owner.until(lambda: worker.free)
     pid = worker.pid
     for seconds in (0.0, 0.01, 0.05):
@@ -142,9 +143,10 @@ async def test_a_stop_that_comes_as_the_task_ends_spares_the_next(make: Make, ow
         await owner.until(lambda key=key: owner.began(key))
         worker.stop(key)
         await owner.until(lambda: worker.free)
-        # Runs when the grace of the one before is over.
-        after = owner.run(worker, how="block", seconds=0.4)
+        after = owner.run(worker, how="block", seconds=0.2)
         worker.stop(key)
+        assert worker._child
+        worker._grace_is_over(worker._child, key)  # that of the one before
         await owner.until(lambda after=after: owner.end(after))
         assert owner.end(after) == "done"
     assert worker.pid == pid and owner.lost == []
@@ -159,9 +161,9 @@ async def test_a_process_that_dies_or_goes_wrong_is_replaced_at_once(
 ) -> None:
     worker = make()
     await owner.until(lambda: worker.free)
-    key, pid = owner.run(worker, how=how, seconds=60), worker.pid
+    key, pid = owner.run(worker, how=how, seconds=600), worker.pid
     took = await owner.until(lambda: worker.free and worker.pid != pid)
-    assert took < 3.0
+    assert took < 25  # before its silence would have been noticed
     if how == "lose_device":
         assert owner.end(key) == "failed" and owner.lost == []
     else:
@@ -183,7 +185,7 @@ async def test_one_that_was_killed_while_idle_is_replaced(make: Make, owner: Rec
 async def test_one_that_says_nothing_is_replaced(make: Make, owner: Recorder) -> None:
     worker = make(heartbeat_s=0.1, stalled_s=1.0)
     await owner.until(lambda: worker.free)
-    key = owner.run(worker, how="sleep_in_c", seconds=60)
+    key = owner.run(worker, how="sleep_in_c", seconds=600)
     await owner.until(lambda: owner.began(key))
 
     async def tick() -> None:
@@ -192,9 +194,10 @@ async def test_one_that_says_nothing_is_replaced(make: Make, owner: Recorder) ->
             await asyncio.sleep(0.05)
 
     ticking = asyncio.create_task(tick())
-    await owner.until(lambda: owner.lost and worker.free)
+    await owner.until(lambda: owner.lost)
+    ticking.cancel()  # before the next one starts, which may take longer than that to say something
     assert owner.lost[0][0] == key and "said nothing" in owner.lost[0][1]
-    ticking.cancel()
+    await owner.until(lambda: worker.free)
 
 
 async def test_a_server_that_was_held_up_itself_blames_nobody(make: Make, owner: Recorder) -> None:
@@ -208,7 +211,7 @@ async def test_a_server_that_was_held_up_itself_blames_nobody(make: Make, owner:
 async def test_what_a_plugin_started_dies_with_the_process(make: Make, owner: Recorder) -> None:
     worker = make()
     await owner.until(lambda: worker.free)
-    key = owner.run(worker, how="start_process", seconds=60)
+    key = owner.run(worker, how="start_process", seconds=600)
 
     def started() -> int | None:
         stages = [m["stage"] for k, m in owner.said if k == key and m["type"] == "progress"]
@@ -218,7 +221,8 @@ async def test_what_a_plugin_started_dies_with_the_process(make: Make, owner: Re
     pid = started()
     worker.stop(key)
     await owner.until(lambda: owner.lost)
-    assert pid and (not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    # Both are killed at once; which of them is gone first is the system's affair.
+    assert pid and await asyncio.to_thread(gone, pid)
 
 
 async def test_one_that_does_not_start_is_tried_again_later_and_says_so(make: Make, owner: Recorder) -> None:
@@ -247,11 +251,11 @@ async def test_an_idle_one_is_asked_to_unload_once(make: Make, owner: Recorder) 
 async def test_closing_ends_it_whatever_it_does(make: Make, owner: Recorder) -> None:
     worker = make()
     await owner.until(lambda: worker.free)
-    key = owner.run(worker, how="hold_signals", seconds=60)
+    key = owner.run(worker, how="hold_signals", seconds=600)
     await owner.until(lambda: owner.began(key))
     pid, begun = worker.pid, time.monotonic()
     await worker.close()
-    assert time.monotonic() - begun < 3.0
+    assert time.monotonic() - begun < 60
     assert pid and not psutil.pid_exists(pid)
 
 

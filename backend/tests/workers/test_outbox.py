@@ -33,7 +33,7 @@ def test_an_end_waits_for_its_pictures_and_small_messages_do_not(pipe: tuple[Out
     go = threading.Event()
 
     def picture() -> None:
-        go.wait(5)
+        go.wait(120)
         outbox.send({"type": "output"})
 
     outbox.later(picture)
@@ -43,7 +43,7 @@ def test_an_end_waits_for_its_pictures_and_small_messages_do_not(pipe: tuple[Out
     assert read_message(reader)["type"] == "free"
     go.set()
     assert [read_message(reader)["type"] for _ in range(2)] == ["output", "done"]
-    outbox.drain(5)
+    outbox.drain(120)
     assert outbox.empty
 
 
@@ -88,12 +88,12 @@ def test_of_previews_only_the_newest_is_made(pipe: tuple[Outbox, BinaryIO]) -> N
     def preview(number: int) -> Message:
         made.append(number)
         begun.set()
-        go.wait(5)
+        go.wait(120)
         return {"type": "preview", "number": number}
 
     for number in range(10):
         outbox.preview(KEY, lambda number=number: preview(number))
-        begun.wait(5)
+        begun.wait(120)
     go.set()
     assert [read_message(reader)["number"] for _ in range(2)] == [0, 9]
     assert made == [0, 9]
@@ -105,13 +105,13 @@ def test_a_plugin_waits_when_too_many_pictures_wait(pipe: tuple[Outbox, BinaryIO
 
     def draw() -> None:
         for _ in range(WAITING_PICTURES + 2):
-            outbox.later(lambda: go.wait(5) and None)
+            outbox.later(lambda: go.wait(120) and None)
         passed.set()
 
     threading.Thread(target=draw, daemon=True).start()
     assert not passed.wait(0.2)
     go.set()
-    assert passed.wait(5)
+    assert passed.wait(120)
 
 
 def test_a_job_that_fails_holds_up_nothing(pipe: tuple[Outbox, BinaryIO]) -> None:

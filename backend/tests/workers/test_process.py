@@ -17,20 +17,9 @@ import pytest
 from PIL import Image
 
 from kino import png
+from kino.workers.outbox import PROGRESS_BURST, PROGRESS_PER_S
 from kino.workers.protocol import Message, pack
-from tests.workers.conftest import Piped
-
-
-def gone(pid: int, within_s: float = 5.0) -> bool:
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        try:
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.02)
-    return False
+from tests.workers.conftest import Piped, gone
 
 
 def test_it_says_who_it_is_and_beats_before_anything_else(start: Callable[..., Piped]) -> None:
@@ -44,11 +33,11 @@ def test_it_says_who_it_is_and_beats_before_anything_else(start: Callable[..., P
 
 def test_it_beats_while_a_plugin_blocks_the_main_thread(start: Callable[..., Piped]) -> None:
     piped = start("--heartbeat-s", "0.1")
-    task_id = piped.run(how="block", seconds=1.5)
+    task_id = piped.run(how="block", seconds=3)
     seen: list[Message] = []
     piped.end_of(task_id, seen)
     begun = next(i for i, message in enumerate(seen) if message["type"] == "progress")
-    assert sum(message["type"] == "heartbeat" for message in seen[begun:]) >= 8
+    assert sum(message["type"] == "heartbeat" for message in seen[begun:]) >= 4
 
 
 def test_a_task_from_progress_to_picture(worker: Piped) -> None:
@@ -70,12 +59,13 @@ def test_a_task_from_progress_to_picture(worker: Piped) -> None:
             assert picture.format == "JPEG" and max(picture.size) <= 256
 
 
-def test_previews_are_made_small(worker: Piped) -> None:
-    seen: list[Message] = []
-    worker.end_of(worker.run(how="draw", side=700, seconds=0.1), seen)
-    previews = [m for m in seen if m["type"] == "preview"]
-    assert previews
-    with Image.open(io.BytesIO(previews[-1]["jpeg"])) as picture:
+def test_previews_are_made_small(worker: Piped, tmp_path: Path) -> None:
+    go_on = tmp_path / "go on"
+    task_id = worker.run(how="draw", side=700, seconds=600, at="decoding", until=str(go_on))
+    preview = worker.until("preview")  # made beside the task, and dropped with its end
+    go_on.touch()
+    worker.end_of(task_id)
+    with Image.open(io.BytesIO(preview["jpeg"])) as picture:
         assert picture.size == (256, 256)
 
 
@@ -150,7 +140,7 @@ def test_unload_reaches_plugins_even_when_one_can_not(worker: Piped) -> None:
 def test_prints_do_not_break_the_protocol(worker: Piped) -> None:
     assert worker.end_of(worker.run(how="print"))["type"] == "done"
     worker.send("exit")
-    assert worker.process.wait(5) == 0
+    assert worker.process.wait(60) == 0
     assert worker.process.stderr
     said = worker.process.stderr.read()
     assert b"print print" in said and b"written to 1" in said and b"echoed by a process" in said
@@ -160,17 +150,22 @@ def test_stdin_is_empty_for_plugins(worker: Piped) -> None:
     assert worker.end_of(worker.run(how="read_stdin"))["type"] == "done"
 
 
-def test_reports_in_a_tight_loop_are_thinned_and_the_last_one_arrives(worker: Piped) -> None:
-    seen: list[Message] = []
-    end = worker.end_of(worker.run(how="report_much", seconds=0.5), seen)
+def test_reports_in_a_tight_loop_are_thinned_and_the_last_one_arrives(worker: Piped, tmp_path: Path) -> None:
+    go_on, seen, begun = tmp_path / "go on", [], time.monotonic()
+    task_id = worker.run(how="report_much", seconds=600, until=str(go_on))
+    while not seen or seen[-1]["type"] != "progress" or seen[-1]["percent"] < 100:
+        seen.append(worker.read())
+    took = time.monotonic() - begun
+    go_on.touch()
+    end = worker.end_of(task_id, seen)
     told = [m for m in seen if m["type"] == "progress"]
-    assert end["type"] == "done" and 50 < len(told) < 100
+    assert end["type"] == "done" and PROGRESS_BURST < len(told) <= PROGRESS_BURST + PROGRESS_PER_S * took + 2
     assert told[-1]["percent"] == 100 and told[-1]["stage"] == "saving"
     assert [m["percent"] for m in told[1:]] == sorted(m["percent"] for m in told[1:])
 
 
 def test_stop_ends_a_task_at_its_next_look_and_no_other(worker: Piped) -> None:
-    task_id = worker.run(how="draw", seconds=30)
+    task_id = worker.run(how="draw", seconds=600)
     worker.until("progress")
     second = worker.run(how="draw")
     worker.send("stop", task_id=second + 1, attempt=1)
@@ -181,7 +176,7 @@ def test_stop_ends_a_task_at_its_next_look_and_no_other(worker: Piped) -> None:
 
 
 def test_a_stop_before_the_task_began_keeps_it_from_beginning(worker: Piped) -> None:
-    first = worker.run(how="block", seconds=0.3)
+    first = worker.run(how="block", seconds=3)
     second = worker.run(how="abort")
     worker.send("stop", task_id=second, attempt=1)
     assert worker.end_of(first)["type"] == "done"
@@ -222,7 +217,7 @@ def test_stop_reaches_a_task_that_waits_for_a_picture(worker: Piped) -> None:
 @pytest.mark.parametrize("what", ["end of the pipe", "garbage"])
 @pytest.mark.parametrize("how", ["block", "hold_signals"])
 def test_it_leaves_with_the_pipe_whatever_the_plugin_does(worker: Piped, how: str, what: str) -> None:
-    worker.run(how=how, seconds=60)
+    worker.run(how=how, seconds=600)
     worker.until("progress")
     assert worker.process.stdin
     if what == "garbage":
@@ -230,15 +225,15 @@ def test_it_leaves_with_the_pipe_whatever_the_plugin_does(worker: Piped, how: st
         worker.process.stdin.flush()
     else:
         worker.process.stdin.close()
-    assert worker.process.wait(2) == 0
+    assert worker.process.wait(60) == 0
 
 
 def test_exit_stops_the_task_and_leaves(worker: Piped) -> None:
-    task_id = worker.run(how="draw", seconds=60)
+    task_id = worker.run(how="draw", seconds=600)
     worker.until("progress")
     worker.send("exit")
     assert worker.end_of(task_id)["type"] == "stopped"
-    assert worker.process.wait(5) == 0
+    assert worker.process.wait(60) == 0
 
 
 def test_an_interrupt_from_the_terminal_is_not_for_it(worker: Piped) -> None:
@@ -260,7 +255,7 @@ def test_a_message_larger_than_any_pipe_arrives_whole(worker: Piped) -> None:
 def test_it_dies_with_the_server_even_when_held_in_c(data_dir: Path, how: str) -> None:
     # The parent keeps the pipe's other end out of its own hands, so only its death can tell the worker.
     run = pack({"type": "run", "task_id": 1, "attempt": 1, "plugin": "trouble",
-                "params": {"how": how, "seconds": 60}, "project": {}})  # fmt: skip
+                "params": {"how": how, "seconds": 600}, "project": {}})  # fmt: skip
     command = ["-m", "kino.workers.process", "--device", "cpu", "--data-dir", str(data_dir), "--models-dir", "."]
     code = (
         "import os, subprocess, sys, time\n"
@@ -269,7 +264,7 @@ def test_it_dies_with_the_server_even_when_held_in_c(data_dir: Path, how: str) -
         f"p.stdin.write({run!r}); p.stdin.flush()\n"
         "while b'progress' not in p.stdout.read1(): pass\n"
         "print(p.pid, flush=True)\n"
-        "time.sleep(60)"
+        "time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as parent:
         assert parent.stdout
@@ -279,12 +274,12 @@ def test_it_dies_with_the_server_even_when_held_in_c(data_dir: Path, how: str) -
 
 
 def test_it_leaves_when_its_parent_was_gone_before_it_began(start: Callable[..., Piped]) -> None:
-    assert start("--parent", "1").process.wait(5) == 1
+    assert start("--parent", "1").process.wait(60) == 1
 
 
 @pytest.mark.parametrize("device", ["cuda:99", "abacus"])
 def test_a_device_that_is_not_there_is_a_sentence(start: Callable[..., Piped], device: str) -> None:
     piped = start(device=device)
-    assert piped.process.wait(20) == 1
+    assert piped.process.wait(120) == 1
     assert piped.process.stderr
     assert device in piped.process.stderr.read().decode()

@@ -69,7 +69,7 @@ describe("events in the cache", () => {
     await new Promise((resolve) => setTimeout(resolve, 80));
     expect(stale(keys.queue)).toBe(false);
     event("task", "changed", task(1, { status: "completed" }));
-    await expect.poll(() => stale(keys.queue)).toBe(true);
+    await expect.poll(() => stale(keys.queue), { timeout: 30_000 }).toBe(true);
   });
 
   it("ask again where an older answer is under way", async () => {
@@ -85,7 +85,9 @@ describe("events in the cache", () => {
     });
     const leave = shown.subscribe(() => undefined);
     event("take", "created", { id: "b", frame_id: 5 });
-    await expect.poll(() => queryClient.getQueryData(keys.takesOfFrame(5))).toHaveLength(2);
+    await expect
+      .poll(() => queryClient.getQueryData(keys.takesOfFrame(5)), { timeout: 30_000 })
+      .toHaveLength(2);
     leave();
   });
 
@@ -104,7 +106,7 @@ describe("events in the cache", () => {
   it("ask for a whole timeline again when that is what has changed", async () => {
     queryClient.setQueryData(keys.timeline(1), Timeline.empty);
     event("project", "changed", { id: 1, name: "First", timeline: "changed" });
-    await expect.poll(() => stale(keys.timeline(1))).toBe(true);
+    await expect.poll(() => stale(keys.timeline(1)), { timeout: 30_000 }).toBe(true);
   });
 
   it("trust nothing after a reset", () => {

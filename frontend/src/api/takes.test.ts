@@ -98,7 +98,7 @@ describe("choosing a take", () => {
     const work = chooseTake(frame, take("b"));
     await chooseTake(frame, take("c"));
     await chooseTake(frame, take("d"));
-    await vi.waitFor(() => expect(held).toHaveLength(1));
+    await vi.waitFor(() => expect(held).toHaveLength(1), { timeout: 30_000 });
     takeIn({ seq: 1, type: "frame", action: "changed", data: { ...frame, take_id: "b" } });
     expect([shown(), shownTake(frame)]).toEqual(["d", "d"]);
     holding = false;

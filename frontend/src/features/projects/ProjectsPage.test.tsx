@@ -75,7 +75,7 @@ describe("the start page", () => {
     expect(cards.map((card) => card.tabIndex)).toEqual([0, -1, -1]);
     cards[0]?.focus();
     await user.keyboard("{ArrowRight}");
-    await vi.waitFor(() => expect(cards[1]).toHaveFocus());
+    await vi.waitFor(() => expect(cards[1]).toHaveFocus(), { timeout: 30_000 });
     await user.keyboard("{Enter}");
     expect(screen.getByText("opened")).toBeVisible();
   });

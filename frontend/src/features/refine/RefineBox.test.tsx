@@ -100,7 +100,7 @@ afterEach(() => {
 
 // A machine that is busy with something else is slow, not wrong.
 vi.setConfig({ testTimeout: 60_000 });
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
 const eventually = (check: () => void) => vi.waitFor(check, PATIENCE);
 
 async function show(number = 1) {

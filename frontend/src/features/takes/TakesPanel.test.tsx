@@ -14,7 +14,7 @@ import { takeOf } from "./testing";
 
 // Menus that open and close take their time on a machine that does other things as well.
 vi.setConfig({ testTimeout: 20_000 });
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 30_000 };
 
 const first = takeOf({ id: "a", params: { words: "a red ball" }, seed: 11 });
 const second = takeOf({ id: "b", parent_id: "a", instruction: "make it blue", seed: 12 });

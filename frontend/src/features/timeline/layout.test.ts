@@ -56,10 +56,16 @@ describe("the strip's layout", () => {
   });
 
   it("answers for a hundred thousand frames by halving", () => {
-    const many = new StripLayout("time", 24, startsOf(new Int32Array(100_000).fill(3)), [50_000], 100);
-    const began = performance.now();
-    for (let i = 0; i < 10_000; i++) many.indexAt((i * 7919) % many.end);
-    expect(performance.now() - began).toBeLessThan(500);
+    const film = (count: number) =>
+      new StripLayout("time", 24, startsOf(new Int32Array(count).fill(3)), [count / 2], 100);
+    const took = (layout: StripLayout) => {
+      const began = performance.now();
+      for (let i = 0; i < 10_000; i++) layout.indexAt((i * 7919) % layout.end);
+      return performance.now() - began;
+    };
+    const best = (layout: StripLayout) => Math.min(...[1, 2, 3, 4, 5].map(() => took(layout)));
+    const [few, many] = [film(100), film(100_000)];
+    expect(best(many)).toBeLessThan(100 * best(few)); // one after another it would be a thousand times as long
     expect(many.indexAt(many.left(77_777) + 1)).toBe(77_777);
   });
 });

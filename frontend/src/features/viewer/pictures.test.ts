@@ -14,7 +14,7 @@ function wish(id: number, shownWidth = 100): Wish {
 }
 
 const settled = (pictures: Pictures, ids: readonly number[]) =>
-  vi.waitFor(() => expect(ids.every((id) => pictures.has(`take-${id}`))).toBe(true));
+  vi.waitFor(() => expect(ids.every((id) => pictures.has(`take-${id}`))).toBe(true), { timeout: 30_000 });
 
 describe("Pictures", () => {
   it("fetches in the order of wishes and holds what is decoded", async () => {
@@ -65,7 +65,7 @@ describe("Pictures", () => {
     vi.stubGlobal("fetch", fetching);
     const pictures = new Pictures();
     pictures.want([wish(1)]);
-    await vi.waitFor(() => expect(pictures.problem("take-1")).toBe("The file is gone"));
+    await vi.waitFor(() => expect(pictures.problem("take-1")).toBe("The file is gone"), { timeout: 30_000 });
     pictures.want([wish(1)]);
     expect(fetching).toHaveBeenCalledTimes(1);
     pictures.forgive();
@@ -78,6 +78,8 @@ describe("Pictures", () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
     const pictures = new Pictures();
     pictures.want([wish(1)]);
-    await vi.waitFor(() => expect(pictures.problem("take-1")).toBe("Kino is not answering"));
+    await vi.waitFor(() => expect(pictures.problem("take-1")).toBe("Kino is not answering"), {
+      timeout: 30_000,
+    });
   });
 });

@@ -1,0 +1,221 @@
+"""A dataset's folder on the disk: captions looked at and written, pictures put aside and brought back, one user.
+
+A caption file is looked at before it is written: its status first, its text where that is another. So what another
+program wrote is seen, and nothing of it is overwritten. Everything new is written in the hidden folder and renamed:
+who reads the dataset sees whole files only. Writes go through functions of `os`, where tests put their faults.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import stat
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kino import errors
+from kino.datasets.captions import decode
+from kino.datasets.journal import sync_folder
+
+HIDDEN = ".kino"
+SNAPSHOT = "kino-session.json"
+TAGS = "tags.txt"
+LARGEST_TEXT = 2 * 2**20
+"""Bytes of a caption file that are read."""
+SETTLED_NS = 2_500_000_000
+"""A file may be written twice within one tick of its disk's clock (two seconds on FAT): its status is believed only
+when it was taken so long after the file's own time."""
+
+Status = tuple[int, int, int, int]
+Stem = str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands beside a picture. `text` is None where there is no file; `cut`: the file holds more than is read."""
+
+    text: str | None
+    exact: bool  # the file's bytes are the text and nothing else
+    status: Status | None
+    taken_ns: int  # when the status was
+    cut: bool = False
+
+    def unchanged(self, now: os.stat_result | None) -> bool:
+        if now is None or self.status is None:
+            return now is None and self.status is None
+        return _status(now) == self.status and self.taken_ns - now.st_mtime_ns > SETTLED_NS
+
+
+class Unreadable(Exception):
+    """A caption file that can't be looked at, as a clause."""
+
+
+class Folder:
+    """Paths and files of one dataset, locked for one process."""
+
+    def __init__(self, path: Path, lock: int) -> None:
+        self.path = path
+        self.hidden = path / HIDDEN
+        self.journal = self.hidden / "journal.jsonl"
+        self.snapshot = path / SNAPSHOT
+        self._lock = lock
+
+    @classmethod
+    def take(cls, path: Path) -> Folder:
+        """Raises errors.Conflict when another process has it, errors.Unavailable where it can't be used."""
+        hidden = path / HIDDEN
+        try:
+            hidden.mkdir(parents=True, exist_ok=True)
+            lock = os.open(hidden / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise errors.Unavailable(f"The folder {path} can't be used: {error.strerror}.") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            sentence = _refusal(path, lock, error)
+            os.close(lock)
+            raise sentence from error
+        with contextlib.suppress(OSError):  # a disk that is full keeps nobody from looking
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, json.dumps({"pid": os.getpid()}).encode(), 0)
+        return cls(path, lock)
+
+    def release(self) -> None:
+        """Can be called twice."""
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    # Captions
+
+    def text_path(self, stem: Stem) -> Path:
+        return self.path / f"{stem}.txt"
+
+    def look(self, stem: Stem, before: Found | None = None) -> Found:
+        """What stands beside a picture; `before` itself where its status says that nothing has changed.
+
+        Raises Unreadable.
+        """
+        path = self.text_path(stem)
+        now = time.time_ns()
+        try:
+            try:
+                status = os.stat(path)  # noqa: PTH116 - thousands of them
+            except FileNotFoundError:
+                return before if before and before.unchanged(None) else Found(None, True, None, now)
+            if before and before.unchanged(status):
+                return before
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable(f"{path.name} is no file")
+            with path.open("rb") as file:
+                data = file.read(LARGEST_TEXT + 1)
+        except OSError as error:
+            raise Unreadable(f"{path.name} can't be read: {error.strerror}") from error
+        decoded = decode(data)
+        cut = len(data) > LARGEST_TEXT or any("was cut" in problem for problem in decoded.problems)
+        exact = bool(data) and decoded.text.encode("utf-8", "replace") == data
+        return Found(decoded.text, exact, _status(status), now, cut)
+
+    def write_text(self, stem: Stem, text: str) -> Found:
+        """The caption's file as it is to be; there is none where there is nothing to say. Raises OSError."""
+        path = self.text_path(stem)
+        now = time.time_ns()
+        if not text:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)  # noqa: PTH108
+            return Found(None, True, None, now)
+        partial = self.hidden / "part"
+        write_file(partial, text.encode("utf-8", "replace"), sync=False)
+        status = os.stat(partial)  # noqa: PTH116
+        os.replace(partial, path)  # noqa: PTH105
+        return Found(text, True, _status(status), now)
+
+    def sync_texts(self, stems: Iterable[Stem]) -> None:
+        """Sees to it that captions written before are on the disk. Raises OSError."""
+        for stem in stems:
+            with contextlib.suppress(FileNotFoundError):
+                descriptor = os.open(self.text_path(stem), os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
+        sync_folder(self.path)
+
+    # Pictures
+
+    def put_aside(self, name: str, stem: Stem) -> None:
+        """A picture and its caption leave the dataset's folder; undo brings them back. Raises OSError."""
+        removed = self.hidden / "removed"
+        removed.mkdir(exist_ok=True)
+        for file in (f"{stem}.txt", name):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(self.path / file, removed / file)  # noqa: PTH105
+
+    def bring_back(self, name: str) -> None:
+        """Raises OSError."""
+        if not (self.path / name).exists():
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(self.hidden / "removed" / name, self.path / name)  # noqa: PTH105
+
+    def has(self, name: str) -> bool:
+        """Whether the picture's file is there, under this name in whatever way the disk writes it."""
+        return (self.path / name).is_file()
+
+    def can_bring_back(self, name: str) -> bool:
+        return self.has(name) or (self.hidden / "removed" / name).is_file()
+
+    # What has been projected
+
+    def read_projected(self) -> int:
+        """The revision up to which captions are known to be written; 0 where that is not known."""
+        try:
+            return int((self.hidden / "projected").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def write_projected(self, revision: int) -> None:
+        """Raises OSError."""
+        self.replace(self.hidden / "projected", str(revision).encode())
+
+    def replace(self, path: Path, data: bytes) -> None:
+        """A whole file in the place of another, on the disk. Raises OSError."""
+        partial = self.hidden / "whole"
+        write_file(partial, data)
+        os.replace(partial, path)  # noqa: PTH105
+        sync_folder(path.parent)
+
+
+def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """Raises OSError, and leaves no part of a file then."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        if sync:
+            os.fsync(descriptor)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(path)  # noqa: PTH108
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _status(found: os.stat_result) -> Status:
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
+
+
+def _refusal(path: Path, lock: int, error: OSError) -> errors.KinoError:
+    if not isinstance(error, BlockingIOError):
+        return errors.Unavailable(f"The disk of {path} offers no locks ({error.strerror}): copy the dataset elsewhere.")
+    try:
+        pid = json.loads(os.pread(lock, 200, 0))["pid"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pid = None
+    who = "by this Kino already" if pid == os.getpid() else f"in another Kino (process {pid})" if pid else "elsewhere"
+    return errors.Conflict(f"The dataset in {path} is open {who}: use it there, or close it first.")
