@@ -12,11 +12,12 @@ export default defineConfig({
   testDir: "e2e",
   // Each worker has a server with a model of its own; two cores carry one.
   workers: 1,
-  timeout: 90_000,
+  // Many times what anything takes: a test waits for what it waits for, not for the machine.
+  timeout: 300_000,
   // A machine that is busy with something else may stall a browser for seconds. What fails three times has failed; what
   // fails less often is told as flaky.
   retries: 2,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 60_000 },
   reporter: [["list"]],
   use: {
     viewport: { width: 1440, height: 900 },

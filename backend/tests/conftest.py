@@ -26,6 +26,13 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("explore" if os.environ.get("KINO_EXPLORE") else "same")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What hangs is ended after a quarter of an hour: the slowest take a minute, and a busy machine ten times that."""
+    for item in items:
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture
 def loaded(tmp_path: Path) -> Loaded:
     """Settings as on a fresh machine, but for the data folder. Nothing of this machine's environment gets in."""

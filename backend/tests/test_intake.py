@@ -176,7 +176,7 @@ def test_no_damage_makes_anything_but_a_refusal_or_a_picture() -> None:
 def test_the_child_process_gives_the_same_and_the_same_refusals() -> None:
     def child(data: bytes) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "kino.intake", "100", str(4 * 1024**3)]
-        return subprocess.run(command, input=data, capture_output=True, timeout=60, check=False)
+        return subprocess.run(command, input=data, capture_output=True, timeout=200, check=False)
 
     done = child(packed(RED, "WEBP", lossless=True))
     expected = intake.plain(packed(RED, "WEBP", lossless=True), MEGAPIXELS)

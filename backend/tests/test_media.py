@@ -110,7 +110,7 @@ async def main():
         print(error)
 asyncio.run(main())
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=200, check=True)
     assert "disk is full" in done.stdout
     assert files(tmp_path) == set()
 
@@ -161,7 +161,7 @@ async def test_what_was_imported_is_ready_for_the_timeline_before_anybody_asks(m
     there, gone = new_id(), new_id()
     path = await media.save(there, 7, PICTURE)
     media.prepare([(f"frames/7/{gone}.png", gone), (path, there)])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while len(list((tmp_path / "thumbnails").rglob(f"{there}-*.webp"))) < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert {file.stem.rsplit("-", 1)[1] for file in (tmp_path / "thumbnails").rglob("*.webp")} == {"160", "320"}
@@ -194,15 +194,15 @@ async def test_a_thumbnail_that_cannot_be_is_a_sentence(media: Media, tmp_path: 
 
 
 async def lateness(work: Any) -> float:
-    """Seconds by which a 5 ms ticker was late at worst while `work` ran."""
+    """Seconds of the event loop's own work between two turns of a 5 ms ticker, at worst, while `work` ran."""
     worst, done = 0.0, False
 
     async def tick() -> None:
         nonlocal worst
         while not done:
-            begun = time.perf_counter()
+            begun = time.thread_time()  # not that of the clock: a busy machine makes any loop late
             await asyncio.sleep(0.005)
-            worst = max(worst, time.perf_counter() - begun - 0.005)
+            worst = max(worst, time.thread_time() - begun)
 
     ticker = asyncio.create_task(tick())
     await work
@@ -215,7 +215,7 @@ async def test_a_hundred_thumbnails_do_not_hold_up_the_event_loop(media: Media) 
     data = png.encode(pictures.texture(512))
     late = []
     for _ in range(5):
-        # Several tries, for a busy machine makes any loop late; what held the loop up itself would do so each time.
+        # Several tries: what held the loop up would do so each time.
         take_ids = [new_id() for _ in range(20)]
         paths = [await media.save(take_id, 1, data) for take_id in take_ids]
         made = (media.thumbnail(path, take_id, 320) for path, take_id in zip(paths, take_ids, strict=True))

@@ -81,7 +81,7 @@ for (const [size, width, height] of [
         { project_id: project.id, name: "Dark" },
       );
       await until(kino, failing.id, "failed");
-      await slowly(kino, 20, { project_id: project.id, name: "Slow" });
+      await slowly(kino, 100, { project_id: project.id, name: "Slow" });
       await slowly(kino, 1, { project_id: project.id, name: "In line" });
       await expect(page.getByRole("region", { name: "Running" })).toContainText(/step \d/);
       await clean(page, "tasks under way, one failed");

@@ -13,7 +13,7 @@ const test = base.extend<object, { kino: Kino }>({
       await use(kino);
       await kino.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 });
 
@@ -38,7 +38,7 @@ test("a newcomer gets a picture with one click, Enter, a sentence and a button",
   await page.keyboard.type("a large red circle on a blue background");
   await page.getByRole("button", { name: /^Generate/ }).click();
 
-  await expect(frameAt(page, 1)).toBeVisible({ timeout: 45_000 });
+  await expect(frameAt(page, 1)).toBeVisible({ timeout: 120_000 });
   await expect(picture(page)).toHaveAccessibleName("Frame 1: picture of 448 by 256 pixels");
   await expect(frameAt(page, 1).getByRole("img").or(frameAt(page, 1).locator("img")).first()).toBeVisible();
   await expect(frames(page)).toHaveCount(1);
@@ -46,7 +46,7 @@ test("a newcomer gets a picture with one click, Enter, a sentence and a button",
   // The prompt stays for the next one, which comes after it.
   await expect(prompt(page)).toHaveValue("a large red circle on a blue background");
   await page.getByRole("button", { name: /^Generate/ }).click();
-  await expect(frames(page)).toHaveCount(2, { timeout: 30_000 });
+  await expect(frames(page)).toHaveCount(2, { timeout: 120_000 });
 
   // The machine remembers where one was.
   await page.goto("/");

@@ -40,7 +40,7 @@ test("make a project, generate, move, hold, note, play and undo, by keys alone",
     await page.keyboard.press("Control+a");
     await page.keyboard.type(words);
     await page.keyboard.press("Control+Enter");
-    await expect(frames(page)).toHaveCount(index + 1, { timeout: 45_000 });
+    await expect(frames(page)).toHaveCount(index + 1, { timeout: 120_000 });
   }
   // What was asked before comes back under Alt and the arrows.
   await page.keyboard.press("Alt+ArrowUp");
@@ -66,7 +66,7 @@ test("make a project, generate, move, hold, note, play and undo, by keys alone",
   await page.keyboard.press("Space");
   await expect
     .poll(() => page.evaluate(() => window.__kino?.playback?.shown ?? 0), { intervals: [50] })
-    .toBeGreaterThan(1);
+    .toBeGreaterThan(0);
   await expect(picture(page)).toHaveAccessibleName(/^Frame 3:/);
 
   await page.keyboard.press("Control+z");

@@ -61,7 +61,7 @@ test("an instruction is shown as a change, run by Enter, and undone by saying so
 
   await page.keyboard.press("Enter");
   await expect(said(page)).toHaveValue("");
-  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 45_000 }).toBe(2);
+  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 120_000 }).toBe(2);
   await expect(box(page)).toContainText("editing: frame 1 · take 2");
   await expect(box(page)).toContainText("a large green circle on a blue background");
   const [, made] = await takesOf(kino, frame);
@@ -148,7 +148,7 @@ test("what is not understood has three ways on: add, use as the whole prompt, ed
   await whole.fill("a small yellow star on a black background");
   await expect(box(page).locator("ins").first()).toContainText("small yellow star");
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 45_000 }).toBe(2);
+  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 120_000 }).toBe(2);
   expect((await takesOf(kino, frame))[1]).toMatchObject({
     modification: "frobnicate the zorp",
     prompt: "a small yellow star on a black background",
@@ -162,7 +162,7 @@ test("what is not understood has three ways on: add, use as the whole prompt, ed
     await expect(box(page)).toContainText(`take ${count - 1}`);
     await said(page).fill("sparkling zorps");
     await choices.getByRole("button", { name }).click();
-    await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 45_000 }).toBe(count);
+    await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 120_000 }).toBe(count);
     expect((await takesOf(kino, frame))[count - 1]?.prompt).toBe(prompt);
     await expect(said(page)).toHaveValue("");
   }
@@ -187,7 +187,7 @@ test("the conversation of a frame: what was said and what came of it, and a way 
   await expect(turns.nth(1).getByRole("button", { name: "Show take 2" })).toHaveAttribute(
     "aria-pressed",
     "true",
-    { timeout: 45_000 },
+    { timeout: 120_000 },
   );
 
   // From the first picture, not from the one that is shown.
@@ -197,7 +197,7 @@ test("the conversation of a frame: what was said and what came of it, and a way 
   await page.keyboard.type("make the background white");
   await expect(box(page).locator("ins")).toHaveText("white");
   await page.keyboard.press("Enter");
-  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 45_000 }).toBe(3);
+  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 120_000 }).toBe(3);
   expect((await takesOf(kino, frame))[2]).toMatchObject({ parent_id: root.id });
   await expect(turns.nth(2)).toContainText("from take 1");
   await expect(box(page)).toContainText("editing: frame 1 · take 3");
@@ -207,10 +207,10 @@ test("the conversation of a frame: what was said and what came of it, and a way 
   await expect(box(page)).toContainText("editing: frame 1 · take 2");
   await expect.poll(async () => (await takesOf(kino, frame))[1]?.id).toBe(await shown(kino, frame));
 
-  await slowly(kino, 6, { frame_id: frame.id, name: "A gradient on its way" });
+  await slowly(kino, 15, { frame_id: frame.id, name: "A gradient on its way" });
   await expect(turns.nth(3)).toContainText("A gradient on its way");
   await expect(turns.nth(3).getByRole("img", { name: /^Preview/ })).toBeVisible();
-  await expect(turns.nth(3).getByRole("button", { name: "Show take 4" })).toBeVisible({ timeout: 30_000 });
+  await expect(turns.nth(3).getByRole("button", { name: "Show take 4" })).toBeVisible({ timeout: 120_000 });
 });
 
 test("how it is drawn can be set, and what is out of range is told", async ({ page, kino, project }) => {
@@ -230,7 +230,7 @@ test("how it is drawn can be set, and what is out of range is told", async ({ pa
   await expect(dialog).toHaveCount(0);
   await said(page).fill("make the circle green");
   await said(page).press("Enter");
-  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 45_000 }).toBe(2);
+  await expect.poll(async () => (await takesOf(kino, frame)).length, { timeout: 120_000 }).toBe(2);
   expect((await takesOf(kino, frame))[1]).toMatchObject({ seed: 4711, steps: 3 });
 });
 

@@ -19,9 +19,9 @@ const test = base.extend<object, { kino: Kino; shown: Project }>({
       await use(kino);
       await kino.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
-  shown: [async ({ kino }, use) => use(await makeFilm(kino)), { scope: "worker", timeout: 90_000 }],
+  shown: [async ({ kino }, use) => use(await makeFilm(kino)), { scope: "worker", timeout: 300_000 }],
 });
 
 const SCENES = [

@@ -59,14 +59,22 @@ export const slowly = (
   kino: Kino,
   seconds: number,
   more: Partial<Pick<Task, "project_id" | "frame_id" | "name">>,
-) => queue(kino, "example", { steps: Math.round(seconds * 10), delay_ms: 100, width: 64, height: 64 }, more);
+) => {
+  const steps = Math.min(200, Math.round(seconds * 10));
+  return queue(
+    kino,
+    "example",
+    { steps, delay_ms: Math.round((1000 * seconds) / steps), width: 64, height: 64 },
+    more,
+  );
+};
 
 export const taskOf = (kino: Kino, id: number) => kino.call<Task>("GET", `/api/v2/generator/tasks/${id}`);
 
 /** Waits until a task is in one of the states, as the server tells. */
 export async function until(kino: Kino, id: number, ...states: Task["status"][]): Promise<Task> {
   await expect
-    .poll(async () => (await taskOf(kino, id)).status, { timeout: 30_000 })
+    .poll(async () => (await taskOf(kino, id)).status, { timeout: 120_000 })
     .toMatch(new RegExp(`^(${states.join("|")})$`));
   return taskOf(kino, id);
 }

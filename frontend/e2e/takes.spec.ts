@@ -140,7 +140,7 @@ test("a take is starred, deleted and brought back; a task under way is on top", 
   await expect(panel(page).getByRole("treeitem")).toHaveCount(2);
   await expect(panel(page).getByText("1 take in the trash")).toHaveCount(0);
 
-  const task = await slowly(kino, 5, { frame_id: frame.id, name: "On its way" });
+  const task = await slowly(kino, 12, { frame_id: frame.id, name: "On its way" });
   const live = panel(page).getByRole("list", { name: "Takes under way" });
   await expect(live).toContainText("On its way");
   await expect(viewer(page).getByRole("img", { name: /^Preview/ })).toBeVisible();

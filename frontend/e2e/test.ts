@@ -19,12 +19,12 @@ export const test = base.extend<Fixtures & { clean: void; quiet: void }, { kino:
   kino: [
     async ({}, use) => {
       // A server that crashes stays away long enough for a page to notice.
-      const environment = { KINO_BACKOFF_MS: "3000" };
+      const environment = { KINO_BACKOFF_MS: "12000" };
       const kino = await startKino({ plugins: true, ownModels: true, environment });
       await use(kino);
       await kino.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   baseURL: async ({ kino }, use) => use(kino.url),
   allowed: [[], { option: true }],

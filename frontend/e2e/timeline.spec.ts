@@ -33,7 +33,10 @@ async function drag(page: Page, from: number, before: number): Promise<void> {
   await page.mouse.up();
 }
 
-/** Presses until it has worked: a key that comes before the last answer is not heard. */
+/**
+ * Presses until it has worked: a key that comes before the last answer is not heard. `worked` waits long enough for one
+ * that was heard, which must not be pressed twice.
+ */
 async function press(page: Page, key: string, worked: () => Promise<unknown>): Promise<void> {
   await expect(async () => {
     await page.keyboard.press(key);
@@ -102,7 +105,7 @@ test("several frames are chosen, moved, copied, cut, pasted, duplicated and dele
   await page.keyboard.press("Control+x");
   await frameAt(page, 1).click();
   await press(page, "Control+v", () =>
-    expect.poll(() => order(kino, film), { timeout: 1000 }).toEqual([b, a, c, d, e]),
+    expect.poll(() => order(kino, film), { timeout: 10_000 }).toEqual([b, a, c, d, e]),
   );
   await expect.poll(() => shownOrder(page)).toEqual([b, a, c, d, e]);
 
@@ -111,7 +114,7 @@ test("several frames are chosen, moved, copied, cut, pasted, duplicated and dele
   await expect(frames(page)).toHaveCount(6);
   await page.keyboard.press("Delete");
   await expect(frames(page)).toHaveCount(5);
-  await press(page, "Control+z", () => expect(frames(page)).toHaveCount(6, { timeout: 1000 }));
+  await press(page, "Control+z", () => expect(frames(page)).toHaveCount(6, { timeout: 10_000 }));
 
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Control+c");
@@ -152,7 +155,7 @@ test("holds and notes are set by keys and dialogs, and refuse what makes no sens
   await field.fill("24");
   await page.keyboard.press("Enter");
   await expect.poll(hold).toBe(24);
-  await press(page, "Control+z", () => expect.poll(hold, { timeout: 1000 }).toBe(2));
+  await press(page, "Control+z", () => expect.poll(hold, { timeout: 10_000 }).toBe(2));
 
   await page.keyboard.press("m");
   const note = page.getByRole("dialog").getByRole("textbox");
@@ -255,8 +258,8 @@ test("what is being made shows at its place, and a failure says why and can be t
   await openFilm(page, film);
   const [, second] = await framesOf(kino, film);
   const cards = page.getByRole("list", { name: "Pictures on their way" });
-  const fresh = await slowly(kino, 6, { project_id: film.id, name: "Fresh" });
-  const over = await slowly(kino, 3, { frame_id: second?.id ?? 0, name: "Another take" });
+  const fresh = await slowly(kino, 15, { project_id: film.id, name: "Fresh" });
+  const over = await slowly(kino, 6, { frame_id: second?.id ?? 0, name: "Another take" });
   await expect(cards.getByRole("listitem")).toHaveCount(2);
   await expect(cards.getByRole("progressbar", { name: /^New frame/ })).toBeVisible();
   await expect(frameAt(page, 2)).toHaveAccessibleName(/waiting for its turn|generating/);
@@ -320,6 +323,6 @@ test("an empty frame is inserted, described and filled", async ({ page, project 
   await expect(panel.getByRole("button", { name: /^Goes to: Another take of frame 1/ })).toBeVisible();
   await page.keyboard.type("a large blue square on a yellow background");
   await page.keyboard.press("Control+Enter");
-  await expect(picture(page)).toHaveAccessibleName(/^Frame 1: picture of 256 by 256/, { timeout: 45_000 });
+  await expect(picture(page)).toHaveAccessibleName(/^Frame 1: picture of 256 by 256/, { timeout: 120_000 });
   await expect(frames(page)).toHaveCount(1);
 });

@@ -20,6 +20,7 @@ HIDDEN = ".kino"
 SESSION = "kino-session.json"
 JOURNAL = "journal.jsonl"
 IMPORTING = "importing.jsonl"
+EXPORTED = ".kino-export"  # a file that says that a folder is an export
 LONGEST_PREFIX = 60
 
 

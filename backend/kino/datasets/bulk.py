@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kino.datasets import fragments, rewriting, taking
+from kino.datasets import counting, fragments, rewriting, taking
 from kino.datasets.captions import MAX_CAPTION, Mode, canonical, one_line, split_tags, unique, without_trigger
 from kino.datasets.patterns import TooLong
 from kino.datasets.state import Box, Change, Picture, State, of_picture
@@ -43,7 +43,7 @@ def plan(state: State, edit: BulkEdit, names: Sequence[str], *, uses: rewriting.
     """
     found = [state.pictures[name] for name in unique(names) if name in state.pictures]
     found = [picture for picture in found if not picture.removed]
-    _check(edit)
+    _check(edit, state.about.mode)
     maker = _Maker(state, edit, uses)
     changes: list[Change] = []
     examples: list[BulkExample] = []
@@ -99,7 +99,7 @@ def edit_picture(state: State, picture: Picture, edit: PictureEdit) -> tuple[lis
         moved = sorted(tags) == sorted(after.tags)
         after = replace(after, caption=rewriting.of_tags(tags, about.trigger))
         said.append("Moved tags of" if moved else "Changed the tags of")
-    for part in _parts(edit):
+    for part in _parts(edit, about.mode):
         try:
             after = replace(after, caption=rewriting.rewrite(about, part, lambda _: 0)(after))
         except TooLong:
@@ -144,7 +144,7 @@ class _Maker:
         self.ratio = _ratio(edit) if edit.op == "crop" else None
         if edit.op not in (*_FLAGS, "crop", "accept", "dismiss", "clear"):
             if edit.op == "sort" and (edit.sort == "frequency" or uses is None):
-                counts = rewriting.counted(state.shown())
+                counts = counting.tags(state)
                 uses = lambda tag: counts[tag]  # noqa: E731
             self.rewrite = rewriting.rewrite(self.about, edit, uses or (lambda _: 0))
 
@@ -182,7 +182,7 @@ class _Maker:
         if about.trigger and about.trigger in words and edit.op in ("add", "remove", "rename", "move"):
             said.append(f"“{about.trigger}” is the trigger: it stays in front of every caption")
         if edit.op == "rename" and about.mode == "tags":
-            there = rewriting.counted(found)
+            there = counting.tags_of(found)
             said += [
                 f"“{tag}” is there already in {_many(there[tag])}: the two become one"
                 for tag in split_tags(edit.to or "")
@@ -191,10 +191,11 @@ class _Maker:
         return said
 
 
-def _check(edit: BulkEdit) -> None:
-    if edit.op in ("add", "move", "rename") and not any(map(one_line, edit.tags)):
+def _check(edit: BulkEdit, mode: Mode) -> None:
+    tags = rewriting.parts(edit.tags, mode)
+    if edit.op in ("add", "move", "rename") and not tags:
         raise Invalid.of("tags", "must not be empty: say which")
-    if edit.op == "remove" and edit.run is None and not any(map(one_line, edit.tags)):
+    if edit.op == "remove" and edit.run is None and not tags:
         raise Invalid.of("tags", "must not be empty: say which, or of which run")
     if edit.op == "rename" and not one_line(edit.to or "").strip(", "):
         raise Invalid.of("to", "must not be empty: remove takes tags out")
@@ -206,7 +207,7 @@ def _check(edit: BulkEdit) -> None:
         raise Invalid.of("to", f"must have at most {MAX_CAPTION:,} characters")
 
 
-def _parts(edit: PictureEdit) -> list[BulkEdit]:
+def _parts(edit: PictureEdit, mode: Mode) -> list[BulkEdit]:
     """The edits of the caption in parts, as bulk edits."""
     found = []
     if edit.rename is not None:
@@ -216,7 +217,7 @@ def _parts(edit: PictureEdit) -> list[BulkEdit]:
     if edit.add:
         found.append(BulkEdit(op="add", tags=edit.add, at="end" if edit.at is None else edit.at))
     for part in found:
-        _check(part)
+        _check(part, mode)
     return found
 
 

@@ -33,6 +33,8 @@ def one_line(text: str) -> str:
     """The text in a single line: breaks become spaces, control characters go, and the ends are bare."""
     if text.isprintable():  # nearly all are, and every caption is read again and again
         return text.strip()
+    if text.isprintable():  # nearly always, and ten times as fast
+        return text.strip()
     flat = _BREAKS.sub(" ", text)
     return "".join(c for c in flat if unicodedata.category(c) not in ("Cc", "Cs") and c != "\ufeff").strip()
 

@@ -21,7 +21,7 @@ from kino.datasets import keeping, opening, outside, snapshot, steps
 from kino.datasets.captions import canonical
 from kino.datasets.encoding import change_in, change_out, picture_in, picture_out
 from kino.datasets.folder import Folder
-from kino.datasets.journal import SPARE_BYTES, Entry, Journal, Kind
+from kino.datasets.journal import Entry, Journal, Kind, seal
 from kino.datasets.merging import merge_captions, said_already, trimmed
 from kino.datasets.opening import Opened, Stacks, now
 from kino.datasets.points import Point, Points
@@ -131,7 +131,7 @@ class Dataset:
     def _awake(self) -> None:
         try:
             with self._lock:
-                self._projection.flush(self._state)
+                self._flush()
                 self.rescan()
             self._quiet.wake()
         except errors.Unavailable:
@@ -250,7 +250,7 @@ class Dataset:
         with self._lock:
             self._check_open()
             files = outside.listing(self._folder)
-            self._projection.flush(self._state)
+            self._flush()
             found = self._projection.outside(self._state, self._state.pictures)
             plan = outside.captions(self._state, found, keeping=())
             more, self.strangers = outside.pictures(self._state, self._folder, files, self._projection.pending)
@@ -388,7 +388,7 @@ class Dataset:
         body: dict[str, Any] = {"changes": [change_out(change, before) for change, before in step]}
         if added:
             body["add"] = [picture_out(picture) for picture in added]
-        self._stacks.follow(self._journal.append(head, body))
+        self._stacks.follow(self._journal.append(seal(head, body)))
         pictures = {**self._state.pictures, **{picture.name: picture for picture in added}}
         about = steps.apply(pictures, self._state.about, [change for change, _ in step], revision)
         self._state, self._revision = State(about, pictures), revision
@@ -401,7 +401,7 @@ class Dataset:
         return Edit(revision, label, None if everything else names, len(names))
 
     def _flush(self) -> None:
-        self._projection.flush(self._state)
+        self._projection.flush(self._state, self._revision)
 
     def _guard(self, label: str, count: int) -> None:
         """A restore point before a large edit, and once a day. A disk too full for it is told by the edit itself."""
@@ -413,11 +413,13 @@ class Dataset:
 
     def _shorten(self) -> None:
         """Raises OSError. Only when every caption file is written: what they may hold is known from the journal."""
-        spare = opening.spare_bytes(self._journal, self._stacks)
-        if spare > max(SPARE_BYTES, self._journal.size - spare):
+        if opening.is_long(self._journal, self._stacks):
             self._journal, self._stacks = opening.compacted(
                 self._journal, self._id, self._state, self._revision, self._stacks
             )
+        elif opening.is_slow(self._journal):
+            line = opening.base_line(self._id, self._journal.next_n, self._revision, "", self._state, self._stacks)
+            self._journal.append(line)
 
     def _entry(self, n: int) -> Entry:
         entries = self._journal.entries

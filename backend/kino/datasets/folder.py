@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from kino import errors
 from kino.datasets.captions import decode
 from kino.datasets.journal import sync_folder
@@ -29,6 +31,9 @@ LARGEST_TEXT = 2 * 2**20
 SETTLED_NS = 2_500_000_000
 """A file may be written twice within one tick of its disk's clock (two seconds on FAT): its status is believed only
 when it was taken so long after the file's own time."""
+
+SAME_BOOT_S = 5.0
+"""The time a machine was started is told a little differently when its clock is set; nothing starts as fast."""
 
 Status = tuple[int, int, int, int]
 Stem = str
@@ -63,6 +68,8 @@ class Folder:
         self.journal = self.hidden / "journal.jsonl"
         self.snapshot = path / SNAPSHOT
         self._lock = lock
+        self._root = f"{path}/"  # thousands of paths are made of it
+        self._written = -1
 
     @classmethod
     def take(cls, path: Path) -> Folder:
@@ -82,6 +89,8 @@ class Folder:
         with contextlib.suppress(OSError):  # a disk that is full keeps nobody from looking
             os.ftruncate(lock, 0)
             os.pwrite(lock, json.dumps({"pid": os.getpid()}).encode(), 0)
+            for unfinished in ("part", "whole", "journal.new"):
+                (hidden / unfinished).unlink(missing_ok=True)
         return cls(path, lock)
 
     def release(self) -> None:
@@ -92,29 +101,26 @@ class Folder:
 
     # Captions
 
-    def text_path(self, stem: Stem) -> Path:
-        return self.path / f"{stem}.txt"
-
     def look(self, stem: Stem, before: Found | None = None) -> Found:
         """What stands beside a picture; `before` itself where its status says that nothing has changed.
 
         Raises Unreadable.
         """
-        path = self.text_path(stem)
+        path = f"{self._root}{stem}.txt"
         now = time.time_ns()
         try:
             try:
-                status = os.stat(path)  # noqa: PTH116 - thousands of them
+                status = os.stat(path)  # noqa: PTH116
             except FileNotFoundError:
                 return before if before and before.unchanged(None) else Found(None, True, None, now)
             if before and before.unchanged(status):
                 return before
             if not stat.S_ISREG(status.st_mode):
-                raise Unreadable(f"{path.name} is no file")
-            with path.open("rb") as file:
+                raise Unreadable(f"{stem}.txt is no file")
+            with open(path, "rb") as file:  # noqa: PTH123
                 data = file.read(LARGEST_TEXT + 1)
         except OSError as error:
-            raise Unreadable(f"{path.name} can't be read: {error.strerror}") from error
+            raise Unreadable(f"{stem}.txt can't be read: {error.strerror}") from error
         decoded = decode(data)
         cut = len(data) > LARGEST_TEXT or any("was cut" in problem for problem in decoded.problems)
         exact = bool(data) and decoded.text.encode("utf-8", "replace") == data
@@ -122,13 +128,13 @@ class Folder:
 
     def write_text(self, stem: Stem, text: str) -> Found:
         """The caption's file as it is to be; there is none where there is nothing to say. Raises OSError."""
-        path = self.text_path(stem)
+        path = f"{self._root}{stem}.txt"
         now = time.time_ns()
         if not text:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)  # noqa: PTH108
             return Found(None, True, None, now)
-        partial = self.hidden / "part"
+        partial = f"{self._root}{HIDDEN}/part"
         write_file(partial, text.encode("utf-8", "replace"), sync=False)
         status = os.stat(partial)  # noqa: PTH116
         os.replace(partial, path)  # noqa: PTH105
@@ -138,7 +144,7 @@ class Folder:
         """Sees to it that captions written before are on the disk. Raises OSError."""
         for stem in stems:
             with contextlib.suppress(FileNotFoundError):
-                descriptor = os.open(self.text_path(stem), os.O_RDONLY | os.O_CLOEXEC)
+                descriptor = os.open(f"{self._root}{stem}.txt", os.O_RDONLY | os.O_CLOEXEC)
                 try:
                     os.fsync(descriptor)
                 finally:
@@ -157,13 +163,13 @@ class Folder:
 
     def bring_back(self, name: str) -> None:
         """Raises OSError."""
-        if not (self.path / name).exists():
+        if not os.path.exists(self._root + name):  # noqa: PTH110
             with contextlib.suppress(FileNotFoundError):
                 os.replace(self.hidden / "removed" / name, self.path / name)  # noqa: PTH105
 
     def has(self, name: str) -> bool:
         """Whether the picture's file is there, under this name in whatever way the disk writes it."""
-        return (self.path / name).is_file()
+        return os.path.isfile(self._root + name)  # noqa: PTH113
 
     def can_bring_back(self, name: str) -> bool:
         return self.has(name) or (self.hidden / "removed" / name).is_file()
@@ -171,15 +177,33 @@ class Folder:
     # What has been projected
 
     def read_projected(self) -> int:
-        """The revision up to which captions are known to be written; 0 where that is not known."""
-        try:
-            return int((self.hidden / "projected").read_text("ascii"))
-        except (OSError, ValueError):
-            return 0
+        """The revision up to which captions are known to be written; 0 where that is not known.
+
+        `projected` tells what is on the disk, `written` what the system has been given: that counts for as long as
+        the machine has not been started again.
+        """
+        found = [0]
+        with contextlib.suppress(OSError, ValueError):
+            found.append(int((self.hidden / "projected").read_text("ascii")))
+        with contextlib.suppress(OSError, ValueError):
+            revision, booted = (self.hidden / "written").read_text("ascii").split()
+            if abs(float(booted) - psutil.boot_time()) < SAME_BOOT_S:
+                found.append(int(revision))
+        return max(found)
 
     def write_projected(self, revision: int) -> None:
         """Raises OSError."""
         self.replace(self.hidden / "projected", str(revision).encode())
+
+    def note_written(self, revision: int) -> None:
+        """Raises OSError."""
+        if revision != self._written:
+            descriptor = os.open(f"{self._root}{HIDDEN}/written", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                os.pwrite(descriptor, b"%020d %020.3f" % (revision, psutil.boot_time()), 0)
+            finally:
+                os.close(descriptor)
+            self._written = revision
 
     def replace(self, path: Path, data: bytes) -> None:
         """A whole file in the place of another, on the disk. Raises OSError."""
@@ -189,7 +213,7 @@ class Folder:
         sync_folder(path.parent)
 
 
-def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
+def write_file(path: Path | str, data: bytes, *, sync: bool = True) -> None:
     """Raises OSError, and leaves no part of a file then."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:

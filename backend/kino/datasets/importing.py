@@ -7,6 +7,7 @@ the same names when it is done again. Knows nothing of the journal: what it give
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kino.datasets import looks
+from kino.datasets import looks, remembered
 from kino.datasets.allowed import HIDDEN, IMPORTING, shown
 from kino.datasets.captions import join_tags, split_tags, unique, without_trigger
 from kino.datasets.lines import Lines
@@ -100,11 +101,17 @@ def take_in(
             if prepared.transparent:
                 lines.add("transparent", "note", TRANSPARENT, source.relative)
     _sync(folder)
+    _remember(plan, pictures)
     _alike(plan, pictures, lines)
     report = plan.report.model_copy(
         update={"taken": len(pictures), "known": len(plan.again) + double, "lines": lines.in_order()}
     )
     return Taken(pictures, _merged(plan), report, bool(stopped))
+
+
+def digits(plan: Plan, first_number: int) -> int:
+    """How many digits its numbers have: all of them as many, so that every program lists them in order."""
+    return max(DIGITS, len(str(first_number + len(plan.sources) - 1)))
 
 
 def settle(folder: Path) -> None:
@@ -157,6 +164,17 @@ def _picture(plan: Plan, source: Source, name: str, sha256: str, prepared: Prepa
     )
 
 
+def _remember(plan: Plan, taken: list[Picture]) -> None:
+    sources = {source.relative: source for source in (*plan.sources, *(source for source, _ in plan.again))}
+    had = [picture for source, picture in plan.again if picture.source == source.relative]
+    files = {
+        picture.source: (sources[picture.source].size_bytes, sources[picture.source].changed_ns, picture.sha256)
+        for picture in (*taken, *had)
+    }
+    with contextlib.suppress(OSError):  # it is only to spare work the next time
+        remembered.remember(plan.folder, files)
+
+
 def _merged(plan: Plan) -> list[Change]:
     """What caption files say of pictures the dataset has already, beside what it says: under the policy merge only."""
     if plan.captions != "merge":
@@ -193,9 +211,9 @@ class _Names:
         known = {picture.name for picture in plan.known}
         self._given = {key: name for key, name in _read(hidden / IMPORTING) if name not in known}
         numbers = [*_numbers(plan.folder, plan.prefix), *_numbers(hidden / "removed", plan.prefix)]
-        numbers += [number for name in known if (number := _number(name, plan.prefix))]
+        numbers += [_number(name, plan.prefix) for name in (*known, *self._given.values())]
         self._next = max(first_number, max(numbers, default=0) + 1)
-        self._digits = max(DIGITS, len(str(self._next + len(plan.sources) - 1)))
+        self._digits = digits(plan, self._next)
         self._folder, self._file = plan.folder, (hidden / IMPORTING).open("a", encoding="utf-8")
 
     def __enter__(self) -> _Names:

@@ -26,6 +26,8 @@ KEEP = 1000
 """As many steps can be undone after the journal was made shorter, at least."""
 SPARE_BYTES = 4 * 2**20
 """Less than this is not worth writing the file again."""
+REPLAYED_BYTES = 32 * 2**20
+"""With more behind its last base, opening gets slow."""
 _BODY = b',"body":'  # nowhere else in a line: within a JSON text its quotes would be escaped
 _SUM = b',"sum":"'
 _TAIL = len(_SUM) + 8 + 2
@@ -140,9 +142,8 @@ class Journal:
     def next_n(self) -> int:
         return self.entries[-1].n + 1 if self.entries else 1
 
-    def append(self, head: dict[str, Any], body: dict[str, Any]) -> Entry:
+    def append(self, line: bytes) -> Entry:
         """On the disk when it returns. Raises errors.Unavailable, and then nothing was added."""
-        line = seal(head, body)
         entry = unseal(line, self._size)
         assert entry is not None
         try:

@@ -18,7 +18,7 @@ from kino import errors
 from kino.datasets import steps
 from kino.datasets.encoding import change_in, picture_in, state_in, state_out
 from kino.datasets.folder import Folder
-from kino.datasets.journal import KEEP, Entry, Journal, Scan, scan, seal
+from kino.datasets.journal import KEEP, REPLAYED_BYTES, SPARE_BYTES, Entry, Journal, Scan, scan, seal
 from kino.datasets.keeping import settled_n
 from kino.datasets.snapshot import Damaged, Head, Snapshot, from_file, head_of
 from kino.datasets.state import State
@@ -188,10 +188,17 @@ def compacted(journal: Journal, id: str, state: State, revision: int, stacks: St
     return made, fresh
 
 
-def spare_bytes(journal: Journal, stacks: Stacks) -> int:
-    """How much shorter compacting would make it, but for the new base."""
+def is_long(journal: Journal, stacks: Stacks) -> bool:
+    """Whether most of the journal is of no use any more."""
     kept = {*stacks.undo[-KEEP:], *stacks.redo}
-    return sum(entry.length for entry in journal.entries if entry.n not in kept)
+    spare = sum(entry.length for entry in journal.entries if entry.n not in kept)
+    return spare > max(SPARE_BYTES, journal.size - spare)
+
+
+def is_slow(journal: Journal) -> bool:
+    """Whether there is much to replay when it is opened."""
+    base = next(entry for entry in reversed(journal.entries) if entry.kind == "base")
+    return journal.size - base.offset - base.length > REPLAYED_BYTES
 
 
 def _head(id: str, entry: Entry) -> Head:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import PurePosixPath
 
 from kino.datasets.captions import decode
@@ -21,8 +21,8 @@ _ENCODING = {
 }
 
 
-def sort_out(files: Sequence[File], lines: Lines) -> tuple[list[File], list[File]]:
-    """Pictures and caption files; what looks like a picture and is none becomes a line."""
+def sort_out(files: Sequence[File], seen: Container[str], lines: Lines) -> tuple[list[File], list[File]]:
+    """Pictures and caption files; what looks like a picture and is none becomes a line. `seen`: known as pictures."""
     from kino.datasets import reading
 
     pictures, texts = [], []
@@ -30,6 +30,9 @@ def sort_out(files: Sequence[File], lines: Lines) -> tuple[list[File], list[File
         ending = PurePosixPath(file.relative).suffix.lower()
         if ending in ENDINGS:
             texts.append(file)
+            continue
+        if file.relative in seen:
+            pictures.append(file)
             continue
         named = reading.NAMED.get(ending)
         if not file.size_bytes:
@@ -61,19 +64,19 @@ def sort_out(files: Sequence[File], lines: Lines) -> tuple[list[File], list[File
 
 
 def pair(
-    good: Sequence[File], pictures: Sequence[File], texts: Sequence[File], policy: Policy, lines: Lines
+    wanted: Container[str], pictures: Sequence[File], texts: Sequence[File], policy: Policy, lines: Lines
 ) -> tuple[dict[str, str], int]:
     """The captions by their pictures' names, and how many files were read.
 
-    `good` are the pictures to be taken in; a caption of one that can't be is no orphan.
+    `wanted`: the pictures whose captions matter; a caption of another picture is no orphan.
     """
     stems: dict[str, list[str]] = defaultdict(list)
     for picture in pictures:
         stems[_stem(picture.relative)].append(picture.relative)
-    for stem, sharing in stems.items():
+    for stem, owners in stems.items():
+        sharing = [owner for owner in owners if owner in wanted]
         if len(sharing) > 1:
             _collision(stem, sharing, texts, lines)
-    wanted = {picture.relative for picture in good}
     found: dict[str, str] = {}
     read = 0
     for ending in ENDINGS:

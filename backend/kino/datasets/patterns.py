@@ -12,7 +12,8 @@ from kino.datasets.fragments import Span, overlaps
 from kino.errors import Invalid
 
 PATIENCE_S = 5.0
-"""Spent on matching, all captions of one edit together; usual patterns need a tenth of a second for ten thousand. A pattern such as (a|a)*b takes longer than the universe on a line of a's."""
+"""Spent on matching, all captions of one edit together; usual patterns need a tenth of a second for ten thousand.
+(a|a)*b takes longer than the universe on a line of a's."""
 LONGEST = 1000
 LARGEST = 20_000
 """Parts of a pattern with its counted repeats written out, which is how it is kept: a{100000} alone takes a second to

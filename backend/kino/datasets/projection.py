@@ -6,12 +6,13 @@ A file is written only when it holds what it was last known to hold. Where it do
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kino.datasets.captions import without_trigger
 from kino.datasets.folder import Folder, Found, Unreadable
-from kino.datasets.state import Picture, State
+from kino.datasets.state import About, Picture, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class Projection:
             name: stale[name][0] if name in stale else "" if picture.removed else state.text(picture)
             for name, picture in state.pictures.items()
         }
-        self._ours = {name: {"", *texts} for name, texts in stale.items()}
+        self._ours = {name: set(texts) for name, texts in stale.items()}
+        self._texts: dict[str, tuple[Picture, About, str]] = {}
         self._found: dict[str, Found] = {}
         self.pending: set[str] = set(stale)
         self.unsynced: set[str] = set()
-        self.problem: str | None = None
+        self._aside = {name for name, picture in state.pictures.items() if picture.removed or name in stale}
+        self._unwritten: str | None = None
+        self._unreadable: dict[str, str] = {}
 
     def add(self, names: Iterable[str]) -> None:
         """Pictures that are new: nothing is known to be beside them."""
@@ -59,8 +63,9 @@ class Projection:
                 continue
             try:
                 outside = self._look(state, picture)
+                self._unreadable.pop(name, None)
             except Unreadable as problem:
-                self.problem = f"{problem}: it is left as it is."
+                self._unreadable[name] = str(problem)
                 continue
             if outside:
                 found[name] = outside
@@ -72,39 +77,48 @@ class Projection:
         self._found[name] = outside.found
         self.pending.add(name)
 
-    def flush(self, state: State) -> None:
+    def flush(self, state: State, revision: int) -> None:
         """Writes what is pending; what can't be written stays so, with a sentence in `problem`."""
-        self.problem = None
+        self._unwritten = None
         for name in [name for name in state.pictures if name in self.pending] if self.pending else ():
             try:
                 if self._write(state, state.pictures[name]):
                     self.pending.discard(name)
+                    self._unreadable.pop(name, None)
             except Unreadable as problem:
-                self.problem = f"{problem}: it is left as it is."
+                self._unreadable[name] = str(problem)
             except OSError as error:
-                self.problem = (
-                    f"{len(self.pending):,} caption files in {self._folder.path} could not be written yet "
-                    f"({error.strerror}): nothing is lost, and the next edit tries again."
-                )
+                self._unwritten = error.strerror
                 return
+        if not self.pending:
+            with contextlib.suppress(OSError):  # told by the next caption, if the disk is full
+                self._folder.note_written(revision)
 
-    def exact(self, state: State, name: str) -> bool:
-        """Whether the file is known to be, to the byte, as it is to be."""
-        found = self._found.get(name)
-        return found is not None and self._is_so(found, state.text(state.pictures[name]))
+    @property
+    def problem(self) -> str | None:
+        """Why files are not as they are to be, as a sentence."""
+        if self._unwritten:
+            return (
+                f"{len(self.pending):,} caption files in {self._folder.path} could not be written yet "
+                f"({self._unwritten}): nothing is lost, and the next edit tries again."
+            )
+        for problem in self._unreadable.values():
+            more = f", and {len(self._unreadable) - 1:,} more are like that" if len(self._unreadable) > 1 else ""
+            return f"{problem}{more}: left as it is until it can be."
+        return None
 
     def _look(self, state: State, picture: Picture) -> Outside | None:
         name = picture.name
         found = self._folder.look(picture.stem, self._found.get(name))
         text, known = found.text or "", self._known[name]
-        ours = state.text(picture)
+        ours = self._text(state, picture)
         if found is not self._found.get(name) and text != known:
             if picture.conflict:
                 theirs = without_trigger(text, state.about.trigger, state.about.mode)
                 if theirs != picture.conflict.theirs:
                     return Outside(known, found)
                 self._known[name] = text
-            elif text != ours and text not in self._ours.get(name, ()):
+            elif text != ours and not self._is_stale(name, found):
                 return Outside(known, found)
             elif text == ours:
                 self._known[name] = text
@@ -119,14 +133,18 @@ class Projection:
         if picture.removed:
             self._folder.put_aside(name, picture.stem)
             self._known[name] = ""
-            self._forget(name)
+            self._aside.add(name)
+            self._found.pop(name, None)
+            self._ours.pop(name, None)
             return True
-        self._folder.bring_back(name)
+        if name in self._aside:
+            self._folder.bring_back(name)
+            self._aside.discard(name)
         if self._look(state, picture):
             return False
         if picture.conflict:
             return True
-        text = state.text(picture)
+        text = self._text(state, picture)
         if not self._is_so(self._found[name], text):
             self._found[name] = self._folder.write_text(picture.stem, text)
             self.unsynced.add(picture.stem)
@@ -134,9 +152,20 @@ class Projection:
         self._ours.pop(name, None)
         return True
 
-    def _forget(self, name: str) -> None:
-        self._found.pop(name, None)
-        self._ours.pop(name, None)
+    def _is_stale(self, name: str, found: Found) -> bool:
+        """Whether it is what we wrote before, or what a disk that lost its power makes of a file: one of no bytes."""
+        return name in self._ours and (
+            (found.text or "") in self._ours[name] or (found.status is not None and not found.status[1])
+        )
+
+    def _text(self, state: State, picture: Picture) -> str:
+        """As `state.text`, which takes a while for ten thousand."""
+        kept = self._texts.get(picture.name)
+        if kept and kept[0] is picture and kept[1] is state.about:
+            return kept[2]
+        text = state.text(picture)
+        self._texts[picture.name] = picture, state.about, text
+        return text
 
     @staticmethod
     def _is_so(found: Found, text: str) -> bool:

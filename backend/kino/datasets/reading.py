@@ -36,6 +36,8 @@ FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")  # MPO comes by 
 SMALL_SIDE = 64
 LEAST_SIDE = 16
 HEAD = 32
+BYTES_A_PIXEL = 8
+"""Of the largest picture that is not packed at all: 16 bits of four channels."""
 CAPTION_BYTES = 4 * 1024 * 1024
 DAMAGED = "Damaged or cut short: can't be read to the end. Get the file anew from where it came"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -132,6 +134,8 @@ def refusal(kind: str) -> Refused | None:
 
 def header(source: Path | bytes, max_megapixels: int) -> Header:
     """Format and size, without decoding. Raises Refused, and OSError where the file can't be opened."""
+    if isinstance(source, Path) and source.stat().st_size > BYTES_A_PIXEL * max_megapixels * 1_000_000:
+        raise Refused("large", f"More than {BYTES_A_PIXEL * max_megapixels} MB: no picture that could be taken in")
     with opened(source, max_megapixels) as image:
         width, height = _upright(image)
         return Header(image.format or "", width, height, min(width, height) < SMALL_SIDE)

@@ -7,7 +7,6 @@ where it is. The trigger is no part of a caption in tag mode, and is never taken
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal
 
@@ -214,8 +213,3 @@ def _sorting(edit: BulkEdit, uses: Uses) -> Callable[[list[str]], list[str]]:
     key = keys[edit.sort]
     first = edit.keep_first
     return lambda tags: [*tags[:first], *sorted(tags[first:], key=key)]  # type: ignore[arg-type]
-
-
-def counted(pictures: Iterable[Picture]) -> Counter[str]:
-    """How many of the pictures have each tag."""
-    return Counter(tag for picture in pictures for tag in picture.tags)

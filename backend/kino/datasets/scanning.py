@@ -4,7 +4,8 @@ be. Nothing is written, and nothing that is found ends it; `importing.py` carrie
     plan = scan(place, "dragon")     plan.report is what a person is shown; plan.sources what would be taken in
 
 Pictures are known by what they hold, not by their ending. Only headers are read here, and whole files where two are
-of one size or the dataset may have them already: damage further in shows when a picture is taken in.
+of one size or the dataset may have them already: damage further in shows when a picture is taken in. Files that the
+dataset has and that did not change since are not read at all (`remembered.py`).
 
 Captions by policy. keep: the file beside a new picture is its caption; a picture the dataset has already keeps what
 the dataset says. merge: the same for new pictures; a picture the dataset has already is given what the file says
@@ -17,11 +18,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kino.datasets import pairing
+from kino.datasets import pairing, remembered
 from kino.datasets.allowed import Place, prefix_of
 from kino.datasets.captions import Mode
 from kino.datasets.lines import Lines
@@ -42,6 +43,7 @@ class Source:
     path: Path
     relative: str  # below the folder, or an uploaded file's name
     size_bytes: int
+    changed_ns: int
     sha256: str | None  # where it was read whole
     caption: str | None  # what the file beside it says, in one line, trigger and all; None: there is no file
 
@@ -89,11 +91,16 @@ def scan(
 
     lines = Lines()
     files = walk(place.directory, place.folder, roots, lines)
-    pictures, texts = pairing.sort_out(files, lines)
+    kept = tuple(known)
+    seen = remembered.unchanged(place.folder, files, kept)
+    pictures, texts = pairing.sort_out(files, seen, lines)
     good: list[File] = []
     for count, file in enumerate(pictures):
         if should_stop():
             break
+        if file.relative in seen:
+            good.append(file)
+            continue
         if progress:
             progress(count, len(pictures), "reading")
         try:
@@ -109,11 +116,11 @@ def scan(
                     f"Smaller than {reading.SMALL_SIDE} pixels on a side: taken in, but little can be learnt from it"
                 )
                 lines.add("tiny", "warning", message, file.relative)
-    kept = tuple(known)
-    paired, read = pairing.pair(good, pictures, texts, captions, lines)
+    wanted = {file.relative for file in good if captions == "merge" or file.relative not in seen}
+    paired, read = pairing.pair(wanted, pictures, texts, captions, lines)
     sources = [
-        Source(file.path, file.relative, file.size_bytes, sha256, paired.get(file.relative))
-        for file, sha256 in zip(good, _hashes(good, kept, should_stop), strict=True)
+        Source(file.path, file.relative, file.size_bytes, file.changed_ns, sha256, paired.get(file.relative))
+        for file, sha256 in zip(good, _hashes(good, kept, seen, should_stop), strict=True)
     ]
     new, again = _sorted_out(sources, kept, skip_duplicates, lines)
     _disk(new, place, lines)
@@ -128,7 +135,9 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _hashes(files: Sequence[File], known: Sequence[Picture], should_stop: Callable[[], bool]) -> list[str | None]:
+def _hashes(
+    files: Sequence[File], known: Sequence[Picture], seen: Mapping[str, str], should_stop: Callable[[], bool]
+) -> list[str | None]:
     """Of the files that may be the very same as another one; None for the rest."""
     from kino.datasets import reading
 
@@ -136,6 +145,9 @@ def _hashes(files: Sequence[File], known: Sequence[Picture], should_stop: Callab
     names, taken = {picture.source for picture in known}, {picture.size_bytes for picture in known}
     found: list[str | None] = []
     for file in files:
+        if file.relative in seen:
+            found.append(seen[file.relative])
+            continue
         alike = sizes[file.size_bytes] > 1 or file.relative in names or file.size_bytes in taken
         try:
             found.append(sha256_of(reading.content(file.path)) if alike and not should_stop() else None)

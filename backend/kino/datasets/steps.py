@@ -96,7 +96,7 @@ def apply(pictures: dict[str, Picture], about: About, changes: Sequence[Change],
     for name, values in fields.items():
         if name is not None:
             pictures[name] = replace(pictures[name], **values, revision=revision)
-    return replace(about, **fields.get(None, {}))
+    return replace(about, **fields[None]) if None in fields else about
 
 
 def taken_back(state: State, step: Step) -> list[Change]:

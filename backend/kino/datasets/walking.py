@@ -1,6 +1,6 @@
 """The files below a folder in the order people count: dragon2 before dragon10, subfolders where their names stand.
 
-Left out without a word: what is hidden, what other systems leave behind (__MACOSX), and datasets. Links to folders
+Left out without a word: what is hidden, what other systems leave behind (__MACOSX), datasets, exports. Links to folders
 are not followed, so that no folder is walked twice and none outside; links to files are, where they may be.
 """
 
@@ -15,11 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kino.datasets.allowed import is_dataset, shown
+from kino.datasets.allowed import EXPORTED, is_dataset, shown
 from kino.datasets.lines import Lines
+from kino.errors import Invalid
 
 LEFT_BEHIND = frozenset(("__macosx", "thumbs.db", "desktop.ini", "$recycle.bin"))
 DEEPEST = 64
+MOST = 200_000
+"""Files in a folder that is meant: more are somebody's whole disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class File:
     path: Path
     relative: str  # below the folder that was walked, with slashes; text that can be written anywhere
     size_bytes: int
+    changed_ns: int
 
 
 def natural(relative: str) -> tuple[tuple[tuple[str | int, ...], str], ...]:
@@ -40,9 +44,18 @@ def natural(relative: str) -> tuple[tuple[tuple[str | int, ...], str], ...]:
     return tuple(key)
 
 
-def walk(directory: Path, without: Path | None, roots: Sequence[Path] | None, lines: Lines) -> list[File]:
-    """Every ordinary file. `without`: a folder that is left out. What can't be looked at becomes a line."""
-    files = list(_below(directory, directory, without, roots, lines, 0))
+def walk(
+    directory: Path, without: Path | None, roots: Sequence[Path] | None, lines: Lines, most: int = MOST
+) -> list[File]:
+    """Every ordinary file. `without`: a folder that is left out. What can't be looked at becomes a line.
+
+    Raises Invalid for more than `most` files.
+    """
+    files: list[File] = []
+    for file in _below(directory, directory, without, roots, lines, 0):
+        files.append(file)
+        if len(files) > most:
+            raise Invalid.of("directory", f"holds more than {most:,} files: name the folder of the pictures itself")
     return sorted(files, key=lambda file: natural(file.relative))
 
 
@@ -78,7 +91,7 @@ def _below(
                 lines.add("outside", "note", message, _name(path, top))
             elif depth >= DEEPEST:
                 lines.add("unreadable", "error", f"More than {DEEPEST} folders deep: not looked at", _name(path, top))
-            elif not is_dataset(path):
+            elif not is_dataset(path) and not (path / EXPORTED).is_file():
                 yield from _below(path, top, without, roots, lines, depth + 1)
         elif not stat.S_ISREG(what.st_mode):
             message = "Not an ordinary file but a pipe or a device: left alone"
@@ -87,7 +100,7 @@ def _below(
             message = "A link that leads out of the folders Kino may read: copy the file itself into the folder"
             lines.add("outside", "error", message, _name(path, top))
         else:
-            yield File(path, _name(path, top), what.st_size)
+            yield File(path, _name(path, top), what.st_size, what.st_mtime_ns)
 
 
 def _unfollowed(error: OSError, path: Path, top: Path, lines: Lines) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from kino.dispatcher.running import Run
-from kino.errors import Forbidden, Invalid, KinoError, NotFound
+from kino.errors import Forbidden, Invalid, KinoError, NotFound, Unavailable
 from kino.schemas.tasks import Task
 from kino.settings import Settings
 
@@ -61,7 +61,13 @@ async def read(door: DatasetDoor | None, run: Run, ref: str) -> bytes:
     """The bytes behind `dataset:...`. Raises KinoError."""
     if door is None:
         raise NotFound("There are no datasets here")
-    return await door.read(run.task, ref)
+    try:
+        return await door.read(run.task, ref)
+    except KinoError:
+        raise
+    except Exception as error:  # without an answer the plugin would wait for ever
+        log.exception("task %d could not read %s", run.task.id, ref[:200])
+        raise Unavailable("The dataset could not be read; the server's log has the details") from error
 
 
 def service(settings: Settings, task: Task, ref: str) -> bytes:

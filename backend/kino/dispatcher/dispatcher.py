@@ -48,7 +48,6 @@ class Dispatcher:
         self.db = db
         self.media = media
         self.settings = settings
-        self.datasets = datasets
         self.paused = False
         self._telling = Telling(publish)
         self._workers: list[LocalWorker] = []
@@ -59,6 +58,15 @@ class Dispatcher:
         self._closing = False
         self._loops: list[asyncio.Task[None]] = []
         self._beside: set[asyncio.Task[Any]] = set()
+
+    @property
+    def datasets(self) -> DatasetDoor | None:
+        """What tasks on datasets read and record through."""
+        return self._runs.datasets
+
+    @datasets.setter
+    def datasets(self, door: DatasetDoor | None) -> None:
+        self._runs.datasets = door
 
     # --- life -------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class Runs:
         self._db = db
         self._media = media
         self._telling = telling
-        self._datasets = datasets
+        self.datasets = datasets
         self._by_id: dict[int, Run] = {}
         # A page asks for a preview that it was told of; by then the task may have ended.
         self._last_previews: OrderedDict[int, bytes] = OrderedDict()
@@ -76,8 +76,8 @@ class Runs:
             if problem := await recording.recorded(run):
                 await self.failed(run, problem)
                 return
-            if run.on_dataset and self._datasets is not None:
-                await self._datasets.finish(run.task)
+            if run.on_dataset and self.datasets is not None:
+                await self.datasets.finish(run.task)
             completion = await tasks.complete(self._db, *run.key, result, new_takes)
         except Exception as error:
             sentence = error.message if isinstance(error, KinoError) else "Its pictures could not be saved"

@@ -239,7 +239,9 @@ class PictureEdit(Body):
     at: Annotated[int, Field(ge=0, le=10_000)] | None = Field(None, description="Where added tags go; the end")
     remove: Annotated[list[Tag], Field(max_length=500)] | None = None
     tags: Annotated[list[Tag], Field(max_length=1000)] | None = Field(None, description="All tags, in their order")
-    rename: tuple[Tag, Tag] | None = Field(None, description="One tag to another word, in its place")
+    rename: Annotated[list[Tag], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="One tag to another word, in its place"
+    )
     reviewed: bool | None = None
     skipped: bool | None = None
     crop: CropChange | None = None

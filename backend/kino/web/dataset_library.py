@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from kino.datasets import completing, vocabulary
 from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.state import State
 from kino.errors import Conflict, KinoError, NotFound, TaskFailed, Unavailable
@@ -33,6 +34,7 @@ T = TypeVar("T")
 Publish = Callable[[EventType, Action, dict[str, Any]], None]
 Tokens = Callable[[str], tuple[int, int]]
 
+VOCABULARIES = "vocabularies"
 WATCH_S = 2.0
 LOOKED_AT_S = 60.0
 IDLE_S = 600.0
@@ -174,6 +176,24 @@ class Library:
             return known
 
         return counted
+
+    def complete(self, opened: Opened, text: str, limit: int) -> shapes.TagCompletionList:
+        """For threads."""
+        others = [other.state for other in self._open.values() if other is not opened]
+        return completing.complete(
+            opened.state, text, limit, others=completing.known(others), vocabulary=self.vocabulary(opened.state)
+        )
+
+    def vocabulary(self, state: State) -> vocabulary.Vocabularies:
+        """The lists that the dataset has chosen. For threads."""
+        return vocabulary.chosen(self._lists(), state.about.vocabularies)
+
+    def vocabularies(self) -> shapes.VocabularyList:
+        """For threads."""
+        return vocabulary.listed(self._lists(), self._settings.data_dir / VOCABULARIES)
+
+    def _lists(self) -> dict[str, Path]:
+        return vocabulary.files(self._settings.data_dir / VOCABULARIES, self._settings.models_dir / "Taggers")
 
     # --- changes ----------------------------------------------------------------------------------------------
 

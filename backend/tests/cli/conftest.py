@@ -47,7 +47,7 @@ def kino(
         env={**environment(), "KINO_DATA_DIR": str(data_dir), "COLUMNS": "200", **(env or {})},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=400,
         **({} if "input" in more else {"stdin": subprocess.DEVNULL}),
         **more,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import os
@@ -21,7 +22,7 @@ from PIL import Image
 from tests.web.serving import environment, served
 
 KINO = [sys.executable, "-m", "kino", "chat"]
-PATIENCE_S = 120
+PATIENCE_S = 300
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[@-Z\\-_]|\][^\a]*\a)")
 
 
@@ -96,23 +97,31 @@ class Terminal:
     def __init__(self, data_dir: Path, *flags: str) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may ignore it
             os.execve(sys.executable, [*KINO, "--data-dir", str(data_dir), *flags], {**environment(), "TERM": "xterm"})
         self.shown = ""
+        self._from = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def until(self, words: str) -> str:
-        """What is shown from now until these words are."""
+        """What is shown until these words are, from what was typed last, or from what was waited for after that."""
         ends = time.monotonic() + PATIENCE_S
-        start = len(self.shown)
+        start = self._from
         while words not in self.shown[start:]:
-            assert time.monotonic() < ends, f"waited for {words!r}; shown: {self.shown[-2000:]}"
+            if time.monotonic() > ends:
+                os.kill(self.pid, signal.SIGKILL)
+                raise AssertionError(f"waited for {words!r}; shown: {self.shown[-2000:]}")
             if select.select([self.fd], [], [], 0.5)[0]:
-                data = os.read(self.fd, 65536).decode("utf-8", "replace")
+                data = self._decoder.decode(os.read(self.fd, 65536))
                 if "\x1b[6n" in data:
                     os.write(self.fd, b"\x1b[1;1R")  # where the cursor is, which a real terminal answers
                 self.shown += ESCAPES.sub("", data)
+        # What came along behind them may be what is waited for next.
+        self._from = self.shown.index(words, start) + len(words)
         return self.shown[start:]
 
     def type(self, line: str) -> None:
+        self._from = len(self.shown)
         os.write(self.fd, line.encode())
 
     def end(self, by: str = "key") -> int:

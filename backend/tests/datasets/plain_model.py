@@ -59,6 +59,11 @@ class Model:
     def of(cls, dataset: Dataset) -> Model:
         return cls({name: Row(picture.tags) for name, picture in dataset.state.pictures.items()})
 
+    def copy(self) -> Model:
+        """Steps that were done are never changed, so they need no copies."""
+        rows, suggested = copy.deepcopy((self.rows, self.suggested))
+        return Model(rows, self.trigger, self.place, suggested, list(self.done), list(self.undone))
+
     def do(self, op: Op) -> None:
         before = copy.deepcopy((self.rows, self.trigger))
         match op:

@@ -12,7 +12,7 @@ import pytest
 def said(code: str, **variables: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, env=clean | variables
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=200, check=True, env=clean | variables
     )
     return done.stdout.strip()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import kill_loop
 from benchmarks.kill_loop import KillLoop
 from kino.settings import BACKEND
 from tests.troubles.studio import Open, Studio, studio_of
@@ -22,7 +23,9 @@ async def studio(studio_of: Open) -> Studio:
 
 
 @pytest.fixture
-async def kills(tmp_path: Path) -> AsyncIterator[KillLoop]:
+async def kills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[KillLoop]:
+    for patience in ("START_S", "DRAIN_S", "GONE_S"):  # a busy machine may take its time
+        monkeypatch.setattr(kill_loop, patience, 300)
     loop = KillLoop(tmp_path / "data", random.Random(20_26))
     yield loop
     await loop.nobody_left()

@@ -55,7 +55,7 @@ class Studio:
     async def row(self, task: Task | int) -> Task:
         return await tasks.get(self.db, task if isinstance(task, int) else task.id)
 
-    async def until(self, wanted: Callable[[], Any], seconds: float = 20.0) -> float:
+    async def until(self, wanted: Callable[[], Any], seconds: float = 150.0) -> float:
         """Waits for what events bring about; how long that took."""
         begun = time.monotonic()
         async with asyncio.timeout(seconds):
@@ -63,6 +63,12 @@ class Studio:
                 self._news.clear()
                 await self._news.wait()
         return time.monotonic() - begun
+
+    async def comes(self, wanted: Callable[[], Any], seconds: float = 150.0) -> None:
+        """Waits for what no event tells of, such as the state of a folder."""
+        async with asyncio.timeout(seconds):
+            while not wanted():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
 
     def told(self, task: Task) -> list[dict[str, Any]]:
         """Every state of a task that was published, in order."""

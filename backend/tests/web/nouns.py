@@ -107,7 +107,7 @@ async def make_task(client: Client, status: int = 201, headers: dict[str, str] |
 
 async def wait_for(client: Client, task_id: int, *statuses: str) -> Any:
     """The task once it has one of these statuses."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(200):
         while True:
             task = await call(client, "GET", f"generator/tasks/{task_id}", status=200)
             if task["status"] in statuses:
@@ -118,7 +118,7 @@ async def wait_for(client: Client, task_id: int, *statuses: str) -> Any:
 
 async def until(condition: Callable[[], Any]) -> None:
     """Waits for a state that no event tells of, such as that of a folder."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(150):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -131,7 +131,7 @@ class Events:
 
     async def wait(self, type: str, action: str, **data: Any) -> Any:
         """The data of the next such event that has these values; others before it are passed over."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(150):
             while True:
                 event = await self._ws.receive_json()
                 fits = event["type"] == type and event["action"] == action

@@ -18,7 +18,7 @@ class Served:
 
     def ended(self) -> int:
         """The exit status, once it has ended."""
-        return self.process.wait(20)
+        return self.process.wait(120)
 
 
 def environment() -> dict[str, str]:
@@ -40,6 +40,6 @@ def served(data_dir: Path, *flags: str) -> Iterator[Served]:
             yield Served(process, line.split()[-1])
         finally:
             process.kill() if process.poll() is None else None
-            process.wait(20)
+            process.wait(120)
             if process.stdout:
                 process.stdout.close()

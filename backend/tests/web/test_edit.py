@@ -50,6 +50,6 @@ async def test_an_instruction_and_a_picture_become_a_take(client: Client) -> Non
     assert (done["status"], done["error"]) == ("completed", None)
     take = await call(client, "GET", f"takes/{done['result']['takes'][0]}", status=200)
     assert (take["plugin"], take["model"], take["prompt"], take["seed"]) == ("flux_edit", "kontext", "make it blue", 5)
-    async with client.get(take["url"]) as answer, asyncio.timeout(60):
+    async with client.get(take["url"]) as answer, asyncio.timeout(200):
         with Image.open(io.BytesIO(await answer.read())) as opened:
             assert opened.size == (96, 64)

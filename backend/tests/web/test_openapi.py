@@ -102,7 +102,7 @@ def test_nothing_in_a_schema_is_a_promise_that_a_generated_type_gets_wrong() -> 
 
 def test_the_document_is_written_without_a_server(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kino.web.openapi"]
-    written = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path)
+    written = subprocess.run(command, capture_output=True, text=True, timeout=200, check=True, cwd=tmp_path)
     assert json.loads(written.stdout) == SPEC
     assert written.stderr == ""
 

@@ -49,7 +49,7 @@ async def raw(client: Client, head: str) -> str:
     writer.write(head.replace("\n", "\r\n").encode("latin-1"))
     await writer.drain()
     try:
-        return (await asyncio.wait_for(reader.read(), 10)).decode("latin-1")
+        return (await asyncio.wait_for(reader.read(), 120)).decode("latin-1")
     finally:
         writer.close()
 
@@ -138,7 +138,7 @@ async def test_only_our_own_page_or_none_may_listen(client: Client, source: dict
         f"Sec-WebSocket-Version: 13\nSec-WebSocket-Key: {base64.b64encode(b'0' * 16).decode()}\n{lines}\n"
     )
     writer.write(head.replace("\n", "\r\n").encode())
-    status = (await asyncio.wait_for(reader.readline(), 10)).split()[1]
+    status = (await asyncio.wait_for(reader.readline(), 120)).split()[1]
     writer.close()
     assert status == (b"101" if allowed else b"403")
 

@@ -72,7 +72,7 @@ async def refine(client: Client, modification: str, status: int = 200, **more: A
 
 async def running(client: Client) -> int:
     """The id of the task that runs, once one does."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(200):
         while True:
             found = await call(client, "GET", "generator/tasks?status=running", status=200)
             if found["tasks"]:
@@ -213,13 +213,13 @@ async def test_progress_is_told_step_by_step_for_the_session_alone(client: Clien
 
 
 async def _told(ws: ClientWebSocketResponse) -> Any:
-    return json.loads(await asyncio.wait_for(ws.receive_str(), 60))
+    return json.loads(await asyncio.wait_for(ws.receive_str(), 200))
 
 
 async def test_progress_goes_away_with_the_server(client: Client) -> None:
     async with client.ws_connect("/api/ws/progress") as ws:
         await client.app[keys.HUB].close()
-        await asyncio.wait_for(ws.receive(), 60)
+        await asyncio.wait_for(ws.receive(), 200)
         assert ws.closed
 
 

@@ -57,7 +57,7 @@ async def raw(client: Client, path: str, accept: str) -> str:
     head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nConnection: close\r\n\r\n"
     writer.write(head.encode())
     try:
-        return (await asyncio.wait_for(reader.read(), 10)).decode("latin-1")
+        return (await asyncio.wait_for(reader.read(), 120)).decode("latin-1")
     finally:
         writer.close()
 

@@ -22,7 +22,7 @@ from tests.web.nouns import (
     wait_for,
 )
 
-SLOW = {"steps": 200, "delay_ms": 100}
+SLOW = {"steps": 200, "delay_ms": 500}
 
 
 async def test_a_task_is_made_started_and_becomes_a_frame(client: Client) -> None:
@@ -268,7 +268,7 @@ async def test_a_full_queue_refuses_more_and_loses_nothing(aiohttp_client, loade
 async def test_a_task_goes_on_while_its_project_or_frame_is_deleted(client: Client, gone: str) -> None:
     project = await make_project(client)
     frame = await make_frame(client, project["id"])
-    task = await make_task(client, frame_id=frame["id"], data={"steps": 10, "delay_ms": 50}, start=True)
+    task = await make_task(client, frame_id=frame["id"], data={"steps": 10, "delay_ms": 400}, start=True)
     await wait_for(client, task["id"], "running")
     item = project["id"] if gone == "project" else frame["id"]
     await call(client, "DELETE", f"{gone}s/{item}", status=200)

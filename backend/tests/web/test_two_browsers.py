@@ -109,7 +109,7 @@ async def change_something(client: Client, dice: random.Random, project_id: int)
 
 
 async def at_rest(client: Client) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(200):
         while (await call(client, "GET", "generator/queue"))["total"]:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -141,7 +141,7 @@ async def test_listeners_end_up_with_what_the_server_says(
         }
         last.set_result(client.app[keys.HUB].seq + 1)
         await call(client, "POST", "generator/queue/resume", status=200)  # after all that was to be told
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(200):
             await listening
         here = {frame["id"] for frame in truth["frame"]}
         for browser in browsers:
@@ -178,7 +178,7 @@ async def test_a_picture_is_not_told_with_a_task_that_was_removed_before_it_coul
         await until(lambda: browser.known["take"])
         last.set_result(client.app[keys.HUB].seq + 1)
         await call(client, "POST", "generator/queue/resume", status=200)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(200):
             await listening
     monkeypatch.undo()
     (take,) = browser.known["take"].values()

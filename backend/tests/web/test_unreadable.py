@@ -23,7 +23,7 @@ def url(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-de
 def answer(url: str, sent: bytes) -> tuple[bytes, bytes]:
     """Head and body of what comes back, until the server closes."""
     address = urlsplit(url)
-    with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=10) as connection:
+    with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=120) as connection:
         connection.sendall(sent)
         received = b""
         while chunk := connection.recv(65536):

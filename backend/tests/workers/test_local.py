@@ -125,9 +125,9 @@ async def test_a_stop_that_is_not_heard_kills_and_replaces(make: Make, owner: Re
 
 
 async def test_a_stop_that_is_heard_keeps_the_process(make: Make, owner: Recorder) -> None:
-    worker = make()
+    worker = make(stop_grace_s=600)
     await owner.until(lambda: worker.free)
-    key, pid = owner.run(worker, how="draw", seconds=60), worker.pid
+    key, pid = owner.run(worker, how="draw", seconds=600), worker.pid
     await owner.until(lambda: owner.began(key))
     worker.stop(key)
     await owner.until(lambda: worker.free)

@@ -864,190 +864,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/presets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists presets: the built-in ones, then a person's own by name
-         * @description With `plugin` those for that plugin, of the kind generator only.
-         */
-        get: operations["get_presets"];
-        put?: never;
-        /** Keeps a preset */
-        post: operations["post_presets"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/presets/{preset_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Changes a person's preset
-         * @description Fields left out stay as they are; `data` is replaced as a whole.
-         */
-        put: operations["put_preset"];
-        post?: never;
-        /** Removes a person's preset */
-        delete: operations["delete_preset"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/trash": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists what was deleted, newest first */
-        get: operations["get_trash"];
-        put?: never;
-        post?: never;
-        /** Deletes for good what is in the trash, with its picture files */
-        delete: operations["delete_trash"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/trash/{kind}/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts a project, frame or take back where it was */
-        post: operations["post_trash_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/system/emergency-stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stops every running task and empties the queue */
-        post: operations["post_emergency_stop"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/system/restart": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends the server with exit status 0, which `run.sh` answers by starting it again */
-        post: operations["post_restart"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/system/shutdown": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends the server with exit status 1, which `run.sh` leaves stopped */
-        post: operations["post_shutdown"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/system/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the settings, each with where its value comes from; secrets are masked */
-        get: operations["get_settings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/system/licences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the Python packages that Kino needs, with their licences */
-        get: operations["get_licences"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Opens the WebSocket of events
-         * @description Every message is one event. `since` is the last number seen before a break: what was missed comes first, or
-         *     one `reset` when that is no longer known, after which everything is to be fetched anew. Of several states of
-         *     one thing that were not yet sent only the newest is, so numbers grow but may skip.
-         */
-        get: operations["get_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v2/datasets": {
         parameters: {
             query?: never;
@@ -1100,40 +916,6 @@ export interface paths {
         put?: never;
         /** Makes a dataset of uploaded pictures and caption files, in a folder of its own in the data folder */
         post: operations["post_datasets_upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/taggers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the models that can suggest tags or captions, with the reason for one that can't be used */
-        get: operations["get_taggers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/vocabularies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the CSV files that tags can be completed from */
-        get: operations["get_vocabularies"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,96 +1226,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/datasets/{dataset_id}/tags": {
+    "/api/v2/presets": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Lists the tags in use with their counts, of all pictures or those that a query finds */
-        get: operations["get_dataset_tags"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/tag-states": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tells for each tag of these pictures how many of them have it */
-        post: operations["post_dataset_tag_states"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Completes a tag: from this dataset, the other open ones, and vocabularies */
-        get: operations["get_dataset_complete"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/query": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Completes a query at a place in it, and says what is wrong with it */
-        get: operations["get_dataset_query"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/tagging": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Asks a model for suggestions, as a task on the queue
-         * @description They come picture by picture, and wait to be taken: no caption changes by itself, unless `accept` says from
-         *     which confidence on they are taken once the task is through. Stopped and retried, it goes on where it was.
+         * Lists presets: the built-in ones, then a person's own by name
+         * @description With `plugin` those for that plugin, of the kind generator only.
          */
-        post: operations["post_dataset_tagging"];
+        get: operations["get_presets"];
+        put?: never;
+        /** Keeps a preset */
+        post: operations["post_presets"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v2/datasets/{dataset_id}/tagging/plan": {
+    "/api/v2/presets/{preset_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1541,81 +1255,155 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        /** Says how many pictures a model would be asked about, and what that costs where it is a service */
-        post: operations["post_dataset_tagging_plan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts tags, tokens, sizes and aspect buckets */
-        get: operations["get_dataset_statistics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/lint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tells what of the captions will do harm in training, and what would put it right */
-        get: operations["get_dataset_lint"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/preflight": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tells what stands in the way of a trainer's limits, before anything is written */
-        post: operations["post_dataset_preflight"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v2/datasets/{dataset_id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Writes the dataset as a trainer reads it, into a folder or as a zip to download
-         * @description The dataset itself stays as it is. Answers once all is written: meanwhile the dataset says how far it is, and
-         *     `stop` ends it; what was there before stays then.
+         * Changes a person's preset
+         * @description Fields left out stay as they are; `data` is replaced as a whole.
          */
-        post: operations["post_dataset_export"];
+        put: operations["put_preset"];
+        post?: never;
+        /** Removes a person's preset */
+        delete: operations["delete_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was deleted, newest first */
+        get: operations["get_trash"];
+        put?: never;
+        post?: never;
+        /** Deletes for good what is in the trash, with its picture files */
+        delete: operations["delete_trash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/trash/{kind}/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a project, frame or take back where it was */
+        post: operations["post_trash_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/system/emergency-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops every running task and empties the queue */
+        post: operations["post_emergency_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/system/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the server with exit status 0, which `run.sh` answers by starting it again */
+        post: operations["post_restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/system/shutdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the server with exit status 1, which `run.sh` leaves stopped */
+        post: operations["post_shutdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/system/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the settings, each with where its value comes from; secrets are masked */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/system/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the Python packages that Kino needs, with their licences */
+        get: operations["get_licences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opens the WebSocket of events
+         * @description Every message is one event. `since` is the last number seen before a break: what was missed comes first, or
+         *     one `reset` when that is no longer known, after which everything is to be fetched anew. Of several states of
+         *     one thing that were not yet sent only the newest is, so numbers grow but may skip.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1733,6 +1521,40 @@ export interface paths {
         };
         /** Gives an uploaded picture */
         get: operations["get_upload_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/datasets/{dataset_id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture of a dataset as it is in the folder: PNG, JPEG or WebP */
+        get: operations["get_dataset_picture_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/datasets/{dataset_id}/{width}/{name}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a small version of a picture of a dataset */
+        get: operations["get_dataset_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,32 +1698,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Bin */
-        Bin: {
-            /** Label */
-            label: string;
-            /** Count */
-            count: number;
-        };
-        /** Bucket */
-        Bucket: {
-            /** Width */
-            width: number;
-            /** Height */
-            height: number;
-            /** Count */
-            count: number;
-            /**
-             * Names
-             * @description Up to a hundred
-             */
-            names: string[];
-            /**
-             * Lost
-             * @description Share of the pixels that cropping to it cuts off, on average
-             */
-            lost: number;
-        };
         /** BulkEdit */
         BulkEdit: {
             /** Names */
@@ -1988,28 +1784,6 @@ export interface components {
             before: string;
             /** After */
             after: string;
-        };
-        /**
-         * BulkFix
-         * @description A bulk edit that would put it right, or another way to export.
-         */
-        BulkFix: {
-            /** Label */
-            label: string;
-            /**
-             * Edit
-             * @description The body of a bulk edit; empty where `options` do it
-             */
-            edit: {
-                [key: string]: unknown;
-            };
-            /**
-             * Options
-             * @description Export options that would do it instead of an edit
-             */
-            options: {
-                [key: string]: unknown;
-            } | null;
         };
         /**
          * BulkPlan
@@ -2453,54 +2227,6 @@ export interface components {
             exists: boolean;
             report: components["schemas"]["ImportReport"];
         };
-        /** DatasetStatistics */
-        DatasetStatistics: {
-            counts: components["schemas"]["DatasetCounts"];
-            /** Tags */
-            tags: components["schemas"]["TagCount"][];
-            /**
-             * Pairs
-             * @description Tags that come together most
-             */
-            pairs: components["schemas"]["TagPair"][];
-            clip_tokens: components["schemas"]["Number"];
-            t5_tokens: components["schemas"]["Number"];
-            /**
-             * Clip Over
-             * @description Captions longer than the 77 tokens of CLIP
-             */
-            clip_over: number;
-            /**
-             * T5 Over
-             * @description Captions longer than the 512 tokens of T5
-             */
-            t5_over: number;
-            /** Token Bins */
-            token_bins: components["schemas"]["Bin"][];
-            tags_per_picture: components["schemas"]["Number"];
-            widths: components["schemas"]["Number"];
-            heights: components["schemas"]["Number"];
-            megapixels: components["schemas"]["Number"];
-            /**
-             * Resolution
-             * @description What the buckets are for
-             */
-            resolution: number;
-            /** Step */
-            step: number;
-            /** Buckets */
-            buckets: components["schemas"]["Bucket"][];
-            /**
-             * Coverage
-             * @description Share of the pictures that are tagged or skipped
-             */
-            coverage: number;
-            /**
-             * Estimate
-             * @description Tokens are estimated: no model's tokenizer is there
-             */
-            estimate: boolean;
-        };
         /**
          * DatasetUpdate
          * @description Fields left out stay as they are. Each is an edit that can be undone.
@@ -2680,183 +2406,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** ExportOptions */
-        ExportOptions: {
-            /**
-             * Target
-             * @enum {string}
-             */
-            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
-            /**
-             * Repeats
-             * @description kohya, OneTrainer: times a picture is shown
-             * @default 10
-             */
-            repeats?: number;
-            /**
-             * Resolution
-             * @default 1024
-             */
-            resolution?: number;
-            /**
-             * Format
-             * @default keep
-             * @enum {string}
-             */
-            format?: "keep" | "png" | "jpg" | "webp";
-            /**
-             * Resize
-             * @description Pictures larger than the resolution needs are made smaller
-             * @default false
-             */
-            resize?: boolean;
-            /**
-             * Include Skipped
-             * @default false
-             */
-            include_skipped?: boolean;
-            /**
-             * Class Word
-             * @description kohya's folder: <repeats>_<trigger> <class>
-             * @default
-             */
-            class_word?: string;
-            /**
-             * Base Model
-             * @description Whose terms apply
-             * @default FLUX.1-dev
-             */
-            base_model?: string;
-            /** Query */
-            query?: string | null;
-        };
-        /** ExportRequest */
-        ExportRequest: {
-            /**
-             * Target
-             * @enum {string}
-             */
-            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
-            /**
-             * Repeats
-             * @description kohya, OneTrainer: times a picture is shown
-             * @default 10
-             */
-            repeats?: number;
-            /**
-             * Resolution
-             * @default 1024
-             */
-            resolution?: number;
-            /**
-             * Format
-             * @default keep
-             * @enum {string}
-             */
-            format?: "keep" | "png" | "jpg" | "webp";
-            /**
-             * Resize
-             * @description Pictures larger than the resolution needs are made smaller
-             * @default false
-             */
-            resize?: boolean;
-            /**
-             * Include Skipped
-             * @default false
-             */
-            include_skipped?: boolean;
-            /**
-             * Class Word
-             * @description kohya's folder: <repeats>_<trigger> <class>
-             * @default
-             */
-            class_word?: string;
-            /**
-             * Base Model
-             * @description Whose terms apply
-             * @default FLUX.1-dev
-             */
-            base_model?: string;
-            /** Query */
-            query?: string | null;
-            /**
-             * Directory
-             * @description Where it is written; without one it is kept for a download
-             */
-            directory?: string | null;
-            /**
-             * Overwrite
-             * @default false
-             */
-            overwrite?: boolean;
-        };
-        /** Exported */
-        Exported: {
-            /**
-             * Target
-             * @enum {string}
-             */
-            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
-            /**
-             * Path
-             * @description The folder or zip that was written
-             */
-            path: string;
-            /**
-             * Url
-             * @description Where a zip can be fetched
-             */
-            url: string | null;
-            /** Pictures */
-            pictures: number;
-            /** Size Bytes */
-            size_bytes: number;
-            /**
-             * Files
-             * @description Up to a hundred names
-             */
-            files: string[];
-            /** Warnings */
-            warnings: string[];
-        };
         /** Facet */
         Facet: {
             /** Value */
             value: string;
             /** Count */
             count: number;
-        };
-        /**
-         * Finding
-         * @description Something about the captions or pictures that will do harm in training.
-         */
-        Finding: {
-            /** Rule */
-            rule: string;
-            /**
-             * Severity
-             * @enum {string}
-             */
-            severity: "error" | "warning" | "note";
-            /** Message */
-            message: string;
-            /**
-             * Names
-             * @description The pictures it is about, up to a thousand
-             */
-            names: string[];
-            /** Count */
-            count: number;
-            /** Tags */
-            tags: string[];
-            fix: components["schemas"]["BulkFix"] | null;
-        };
-        /** FindingList */
-        FindingList: {
-            /** Total */
-            total: number;
-            /** Findings */
-            findings: components["schemas"]["Finding"][];
         };
         /** Frame */
         Frame: {
@@ -3429,20 +2984,6 @@ export interface components {
             models: components["schemas"]["Model"][];
         };
         /**
-         * Number
-         * @description A set of numbers in short.
-         */
-        Number: {
-            /** Minimum */
-            minimum: number;
-            /** Median */
-            median: number;
-            /** Mean */
-            mean: number;
-            /** Maximum */
-            maximum: number;
-        };
-        /**
          * PictureEdit
          * @description Edits one picture. `base` is the caption the person saw: where it is another by now, nothing is written (409).
          */
@@ -3472,10 +3013,7 @@ export interface components {
              * Rename
              * @description One tag to another word, in its place
              */
-            rename?: [
-                string,
-                string
-            ] | null;
+            rename?: string[] | null;
             /** Reviewed */
             reviewed?: boolean | null;
             /** Skipped */
@@ -3544,28 +3082,6 @@ export interface components {
             total: number;
             /** Plugins */
             plugins: components["schemas"]["Plugin"][];
-        };
-        /** Preflight */
-        Preflight: {
-            /**
-             * Target
-             * @enum {string}
-             */
-            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
-            /**
-             * Ready
-             * @description Nothing stands in the way
-             */
-            ready: boolean;
-            /** Findings */
-            findings: components["schemas"]["Finding"][];
-            /**
-             * Files
-             * @description What would be written, up to a hundred names
-             */
-            files: string[];
-            /** Total Files */
-            total_files: number;
         };
         /** Preset */
         Preset: {
@@ -3732,41 +3248,6 @@ export interface components {
             fps?: number | null;
             /** Style */
             style?: string | null;
-        };
-        /** QueryCompletion */
-        QueryCompletion: {
-            /** Text */
-            text: string;
-            /** Description */
-            description: string;
-            /**
-             * Start
-             * @description What of the query it replaces: from here
-             */
-            start: number;
-            /**
-             * End
-             * @description to here
-             */
-            end: number;
-        };
-        /** QueryCompletionList */
-        QueryCompletionList: {
-            /** Total */
-            total: number;
-            /** Completions */
-            completions: components["schemas"]["QueryCompletion"][];
-            problem: components["schemas"]["QueryProblem"] | null;
-        };
-        /**
-         * QueryProblem
-         * @description A query that can't be read, and where.
-         */
-        QueryProblem: {
-            /** Message */
-            message: string;
-            /** At */
-            at: number;
         };
         /**
          * Queue
@@ -4123,7 +3604,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "orphan" | "collision" | "unreadable" | "tiny" | "large" | "unsupported" | "encoding" | "duplicate" | "near_duplicate" | "outside" | "caption" | "disk";
+            kind: "orphan" | "collision" | "unreadable" | "tiny" | "large" | "unsupported" | "encoding" | "duplicate" | "near_duplicate" | "outside" | "caption" | "disk" | "converted" | "transparent";
             /**
              * Severity
              * @enum {string}
@@ -4264,196 +3745,6 @@ export interface components {
             success: boolean;
             /** Message */
             message: string;
-        };
-        /** TagCompletion */
-        TagCompletion: {
-            /** Tag */
-            tag: string;
-            /** Count */
-            count: number;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "dataset" | "other" | "vocabulary";
-            /** Category */
-            category: string | null;
-            /**
-             * Alias
-             * @description The other name that matched
-             */
-            alias: string | null;
-        };
-        /** TagCompletionList */
-        TagCompletionList: {
-            /** Total */
-            total: number;
-            /** Completions */
-            completions: components["schemas"]["TagCompletion"][];
-        };
-        /** TagCount */
-        TagCount: {
-            /** Tag */
-            tag: string;
-            /** Count */
-            count: number;
-            /** Category */
-            category: string | null;
-            /**
-             * Recent
-             * @description Place among the most recently used; 0 is the last one
-             */
-            recent: number | null;
-            /** Favourite */
-            favourite: boolean;
-            /** Group */
-            group: string | null;
-        };
-        /** TagList */
-        TagList: {
-            /** Total */
-            total: number;
-            /** Tags */
-            tags: components["schemas"]["TagCount"][];
-        };
-        /** TagPair */
-        TagPair: {
-            /** First */
-            first: string;
-            /** Second */
-            second: string;
-            /** Count */
-            count: number;
-        };
-        /**
-         * TagState
-         * @description A tag among several pictures: in all of them, in some, or (never listed) in none.
-         */
-        TagState: {
-            /** Tag */
-            tag: string;
-            /** Count */
-            count: number;
-            /** Of */
-            of: number;
-        };
-        /** TagStateList */
-        TagStateList: {
-            /** Total */
-            total: number;
-            /** Tags */
-            tags: components["schemas"]["TagState"][];
-        };
-        /** TaggerList */
-        TaggerList: {
-            /** Total */
-            total: number;
-            /** Models */
-            models: components["schemas"]["TaggerModel"][];
-        };
-        /** TaggerModel */
-        TaggerModel: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "tags" | "sentences";
-            /** Threshold */
-            threshold: number | null;
-            /** Available */
-            available: boolean;
-            /**
-             * Reason
-             * @description Why it can't be used
-             */
-            reason: string | null;
-        };
-        /** TaggingPlan */
-        TaggingPlan: {
-            /** Pictures */
-            pictures: number;
-            /** Model */
-            model: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "tags" | "sentences";
-            /**
-             * Input Tokens
-             * @description Of a service: estimated
-             */
-            input_tokens: number | null;
-            /** Output Tokens */
-            output_tokens: number | null;
-            /**
-             * Cost Usd
-             * @description null: nothing to pay, or the price is not known
-             */
-            cost_usd: number | null;
-            /** Message */
-            message: string;
-        };
-        /**
-         * TaggingRequest
-         * @description Suggestions by a model, as a task on the queue.
-         */
-        TaggingRequest: {
-            /** Names */
-            names?: string[] | null;
-            /** Query */
-            query?: string | null;
-            /**
-             * Model
-             * @description Of the Taggers, or `claude`
-             */
-            model: string;
-            /**
-             * Threshold
-             * @description The model's own, if left out
-             */
-            threshold?: number | null;
-            /** Character Threshold */
-            character_threshold?: number | null;
-            /**
-             * Policy
-             * @description What of pictures that have a caption
-             * @default skip
-             * @enum {string}
-             */
-            policy?: "skip" | "append" | "replace";
-            /** Max Tags */
-            max_tags?: number | null;
-            /**
-             * Exclude
-             * @default []
-             */
-            exclude?: string[];
-            /**
-             * Prompt
-             * @description What a captioner is asked; {tags} and {name} are filled in
-             */
-            prompt?: string | null;
-            /**
-             * Max Tokens
-             * @default 200
-             */
-            max_tokens?: number;
-            /**
-             * Accept
-             * @description Take all suggestions from this confidence on once the run is through
-             */
-            accept?: number | null;
-            /**
-             * Priority
-             * @default background
-             * @enum {string}
-             */
-            priority?: "now" | "normal" | "background";
         };
         /** Take */
         Take: {
@@ -4784,27 +4075,6 @@ export interface components {
             width: number;
             /** Height */
             height: number;
-        };
-        /** Vocabulary */
-        Vocabulary: {
-            /** Name */
-            name: string;
-            /** Tags */
-            tags: number;
-            /** Problem */
-            problem: string | null;
-        };
-        /** VocabularyList */
-        VocabularyList: {
-            /** Total */
-            total: number;
-            /**
-             * Folder
-             * @description Where CSV files go
-             */
-            folder: string;
-            /** Vocabularies */
-            vocabularies: components["schemas"]["Vocabulary"][];
         };
         /**
          * Worker
@@ -6991,382 +6261,6 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
-    get_presets: {
-        parameters: {
-            query?: {
-                kind?: "generator" | "style";
-                plugin?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists presets: the built-in ones, then a person's own by name */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PresetList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_presets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PresetCreate"];
-            };
-        };
-        responses: {
-            /** @description Keeps a preset */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preset"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            409: components["responses"]["Error409"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    put_preset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                preset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PresetUpdate"];
-            };
-        };
-        responses: {
-            /** @description Changes a person's preset */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preset"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    delete_preset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                preset_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Removes a person's preset */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_trash: {
-        parameters: {
-            query?: {
-                /** @description How many at most */
-                limit?: number;
-                /** @description How many to pass over */
-                offset?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists what was deleted, newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrashList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    delete_trash: {
-        parameters: {
-            query?: {
-                /** @description Only what was deleted longer ago than this; all by default */
-                older_than_days?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deletes for good what is in the trash, with its picture files */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_trash_restore: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: "project" | "frame" | "take";
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Puts a project, frame or take back where it was */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_emergency_stop: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stops every running task and empties the queue */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmergencyStop"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_restart: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Ends the server with exit status 0, which `run.sh` answers by starting it again */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SystemAnswer"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_shutdown: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Ends the server with exit status 1, which `run.sh` leaves stopped */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SystemAnswer"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists the settings, each with where its value comes from; secrets are masked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettingList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_licences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists the Python packages that Kino needs, with their licences */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LicenceList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_events: {
-        parameters: {
-            query?: {
-                since?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every message on the WebSocket */
-            101: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Event"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
     get_datasets: {
         parameters: {
             query?: {
@@ -7496,56 +6390,6 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_taggers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists the models that can suggest tags or captions, with the reason for one that can't be used */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaggerList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_vocabularies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Lists the CSV files that tags can be completed from */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VocabularyList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
@@ -8287,170 +7131,211 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
-    get_dataset_tags: {
+    get_presets: {
         parameters: {
             query?: {
-                /** @description Which pictures: the query language of datasets */
-                query?: string;
-                /** @description What has been typed */
-                search?: string;
-                sort?: "frequency" | "name" | "recent";
+                kind?: "generator" | "style";
+                plugin?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists presets: the built-in ones, then a person's own by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetCreate"];
+            };
+        };
+        responses: {
+            /** @description Keeps a preset */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    put_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changes a person's preset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a person's preset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_trash: {
+        parameters: {
+            query?: {
                 /** @description How many at most */
                 limit?: number;
                 /** @description How many to pass over */
                 offset?: number;
             };
             header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the tags in use with their counts, of all pictures or those that a query finds */
+            /** @description Lists what was deleted, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagList"];
+                    "application/json": components["schemas"]["TrashList"];
                 };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
     };
-    post_dataset_tag_states: {
+    delete_trash: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
+            query?: {
+                /** @description Only what was deleted longer ago than this; all by default */
+                older_than_days?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Scope"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Tells for each tag of these pictures how many of them have it */
+            /** @description Deletes for good what is in the trash, with its picture files */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagStateList"];
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
     };
-    get_dataset_complete: {
-        parameters: {
-            query?: {
-                /** @description What has been typed */
-                text?: string;
-                /** @description How many at most */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Completes a tag: from this dataset, the other open ones, and vocabularies */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TagCompletionList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_dataset_query: {
-        parameters: {
-            query?: {
-                /** @description Which pictures: the query language of datasets */
-                text?: string;
-                at?: number;
-            };
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Completes a query at a place in it, and says what is wrong with it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueryCompletionList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_dataset_tagging: {
+    post_trash_restore: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description A row's id */
-                dataset_id: number;
+                kind: "project" | "frame" | "take";
+                id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaggingRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Asks a model for suggestions, as a task on the queue */
-            201: {
+            /** @description Puts a project, frame or take back where it was */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -8460,176 +7345,164 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
-            429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
     };
-    post_dataset_tagging_plan: {
+    post_emergency_stop: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TaggingRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Says how many pictures a model would be asked about, and what that costs where it is a service */
+            /** @description Stops every running task and empties the queue */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaggingPlan"];
+                    "application/json": components["schemas"]["EmergencyStop"];
                 };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
     };
-    get_dataset_statistics: {
+    post_restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends the server with exit status 0, which `run.sh` answers by starting it again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_shutdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends the server with exit status 1, which `run.sh` leaves stopped */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the settings, each with where its value comes from; secrets are masked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_licences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the Python packages that Kino needs, with their licences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_events: {
         parameters: {
             query?: {
-                /** @description What is trained for */
-                resolution?: number;
-                /** @description Sides of buckets are multiples of it */
-                step?: number;
+                since?: number;
             };
             header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Counts tags, tokens, sizes and aspect buckets */
-            200: {
+            /** @description Every message on the WebSocket */
+            101: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DatasetStatistics"];
+                    "application/json": components["schemas"]["Event"];
                 };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    get_dataset_lint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Tells what of the captions will do harm in training, and what would put it right */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FindingList"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_dataset_preflight: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportOptions"];
-            };
-        };
-        responses: {
-            /** @description Tells what stands in the way of a trainer's limits, before anything is written */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preflight"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    post_dataset_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description A row's id */
-                dataset_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportRequest"];
-            };
-        };
-        responses: {
-            /** @description Writes the dataset as a trainer reads it, into a folder or as a zip to download */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Exported"];
-                };
-            };
-            400: components["responses"]["Error400"];
-            401: components["responses"]["Error401"];
-            403: components["responses"]["Error403"];
-            404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
-            413: components["responses"]["Error413"];
-            415: components["responses"]["Error415"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };
@@ -8833,6 +7706,72 @@ export interface operations {
                 };
                 content: {
                     "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_picture_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a picture of a dataset as it is in the folder: PNG, JPEG or WebP */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                /** @description Pixels */
+                width: "160" | "320" | "640" | "1280";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a small version of a picture of a dataset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
                 };
             };
             400: components["responses"]["Error400"];

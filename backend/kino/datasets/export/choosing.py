@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kino.datasets import query
 from kino.datasets.captions import Mode, one_line
 from kino.datasets.export.rendering import Size, exported, extension
 from kino.datasets.state import Picture, State
-from kino.errors import Invalid
 from kino.schemas.datasets import ExportOptions, Finding, Target
 
 Tokens = Callable[[str], tuple[int, int]]
@@ -92,7 +92,7 @@ def choose(state: State, folder: Path, options: ExportOptions, kind: Kind, token
     """Raises Invalid (field `query`) for a query that can't be read."""
     shown = [picture for picture in state.shown() if options.include_skipped or not picture.skipped]
     if options.query and options.query.strip():
-        found = _found(state, options.query, tokens)
+        found = set(query.find(state, options.query, tokens))
         shown = [picture for picture in shown if picture.name in found]
     items = []
     for picture in shown:
@@ -100,15 +100,6 @@ def choose(state: State, folder: Path, options: ExportOptions, kind: Kind, token
         size = exported(picture, options.resize, options.resolution, kind.square)
         items.append(Item(picture, file, one_line(state.text(picture)), size))
     return Chosen(state, folder, options, tuple(items))
-
-
-def _found(state: State, text: str, tokens: Tokens) -> set[str]:
-    from kino.datasets import query
-
-    try:
-        return set(query.find(state, query.parse(text), tokens))
-    except query.QueryError as error:
-        raise Invalid.of("query", f"can't be read: {error}") from error
 
 
 def safe(text: str) -> str:

@@ -64,7 +64,7 @@ bucket_no_upscale = true
 
 def _extras(chosen: Chosen, at: str) -> dict[str, str]:
     steps = [
-        f"With the TOML: `accelerate launch flux_train_network.py --dataset_config {_quoted(f'{at}/dataset.toml')} …`",
+        f"With the TOML: `accelerate launch {_script(chosen)} --dataset_config {_quoted(f'{at}/dataset.toml')} …`",
         f"Or by the folder: `--train_data_dir {_quoted(f'{at}/img')} --caption_extension .txt`. The number in front "
         "of its name is how often each picture is shown.",
         "Is the folder moved, change `image_dir` in dataset.toml.",
@@ -86,6 +86,12 @@ def _check(chosen: Chosen) -> Iterator[Finding]:
             "folder_name", "note",
             f"“{said}” can't be a folder's name on every system: it is called “{class_tokens(chosen)}”.", (),
         )  # fmt: skip
+
+
+def _script(chosen: Chosen) -> str:
+    if chosen.flux:
+        return "flux_train_network.py"
+    return "sdxl_train_network.py" if "xl" in chosen.options.base_model.lower() else "train_network.py"
 
 
 def _quoted(text: str) -> str:

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from kino.datasets.allowed import EXPORTED
 from kino.errors import Conflict, Invalid, Unavailable
 
-MARK = ".kino-export"
 LEFT_BEHIND_S = 24 * 3600
 _DATE = (1980, 1, 1, 0, 0, 0)
 _PACKED = {".txt", ".md", ".json", ".jsonl", ".toml", ".yaml"}
@@ -56,7 +56,7 @@ class FolderLanding:
         self.size += len(data)
 
     def finish(self) -> None:
-        (self._part / MARK).write_text("Kino wrote this folder, and may replace it when asked to.\n", "utf-8")
+        (self._part / EXPORTED).write_text("Kino wrote this folder, and may replace it when asked to.\n", "utf-8")
         self._refuse()  # something may have come there meanwhile
         old = None
         if self._to.exists():
@@ -83,7 +83,7 @@ class FolderLanding:
             return
         if not self._overwrite:
             raise Conflict(f"{self._to} is not empty: choose another folder, or allow to overwrite the export there.")
-        if not (self._to / MARK).is_file():
+        if not (self._to / EXPORTED).is_file():
             raise Conflict(f"{self._to} holds files that are no export of Kino's: choose another folder.")
 
 

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kino.datasets.query.completing import at_place
 from kino.datasets.query.terms import FLAGS, TERMS, Make, Reading, Test, Tokens, bare
 from kino.datasets.query.words import QueryError, Word, quote, words
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import Scope
+from kino.schemas.datasets import QueryCompletionList, QueryProblem, Scope
 
-__all__ = ["Query", "QueryError", "find", "named", "parse", "quote"]
+__all__ = ["Query", "QueryError", "complete", "find", "named", "parse", "quote"]
 
 DEEPEST = 50
 """Brackets and negations within each other."""
@@ -65,6 +66,17 @@ def named(state: State, scope: Scope, tokens: Tokens) -> list[str]:
         return found
     wanted = set(scope.names)
     return [name for name in found if name in wanted]
+
+
+def complete(state: State, text: str, at: int) -> QueryCompletionList:
+    """What the query may become at a place in it, and what is wrong with it as it is."""
+    try:
+        parse(text)
+        problem = None
+    except QueryError as error:
+        problem = QueryProblem(message=error.message, at=error.at)
+    found = at_place(state, text, at)
+    return QueryCompletionList(total=len(found), completions=found, problem=problem)
 
 
 class _Parser:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import transformers
+
 from kino.engine.taggers import Asked, Found, Stopping, generating, pictures
 from kino.errors import TaskFailed
 from kino.sentences import printable
@@ -20,7 +22,13 @@ CLASSES = {
     "qwen3_vl": "Qwen3VLForConditionalGeneration",
     "qwen3_vl_moe": "Qwen3VLMoeForConditionalGeneration",
 }
-PROCESSORS = {"qwen2_vl": "Qwen2VLProcessor", "qwen2_5_vl": "Qwen2_5_VLProcessor"}
+QWEN = {
+    "qwen2_vl": "Qwen2VLProcessor",
+    "qwen2_5_vl": "Qwen2_5_VLProcessor",
+    "qwen3_vl": "Qwen3VLProcessor",
+    "qwen3_vl_moe": "Qwen3VLProcessor",
+}
+QWEN_WORDS = ("image", "video", "vision_start", "vision_end")
 
 
 class Chat:
@@ -53,15 +61,29 @@ class Chat:
         prompt = one.prompt or PROMPT
         if self._type == "llava":
             # Its templates put the picture themselves, and take words alone.
-            return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": self._llava(prompt)}]
+            return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": prompt}]
         return [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": prompt}]}]
-
-    def _llava(self, prompt: str) -> str:
-        return prompt
 
 
 def _processor(path: Path, kind: str) -> Any:
-    if kind == "llava":
-        return generating.part(path, "AutoProcessor")
-    # Its processor would bring one for videos along, which needs torchvision; pictures do without.
-    return generating.part(path, "AutoProcessor")
+    return generating.loaded(path, for_pictures(QWEN[kind])) if kind in QWEN else generating.part(path, "AutoProcessor")
+
+
+def for_pictures(name: str) -> Any:
+    """Qwen's processor without the one for videos that it insists on, and that needs torchvision to be made.
+
+    transformers reads off the arguments of `__init__` what a processor is made of.
+    """
+    base = getattr(transformers, name)
+
+    class ForPictures(base):  # type: ignore[misc,valid-type]
+        def __init__(self, image_processor: Any, tokenizer: Any, chat_template: Any = None, **_: Any) -> None:
+            for word in QWEN_WORDS:
+                token = (
+                    getattr(tokenizer, f"{word}_token", None) or f"<|{word}{'_pad' if word in QWEN_WORDS[:2] else ''}|>"
+                )
+                setattr(self, f"{word}_token", token)
+                setattr(self, f"{word}_token_id", tokenizer.convert_tokens_to_ids(token))
+            transformers.ProcessorMixin.__init__(self, image_processor, tokenizer, chat_template=chat_template)
+
+    return ForPictures

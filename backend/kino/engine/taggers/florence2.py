@@ -35,6 +35,5 @@ class Florence2:
             raise TaskFailed(f"{self._name} is asked by one of its task words: {', '.join(TASKS)}")
         inputs = self._processor(text=task, images=one.picture, return_tensors="pt")
         tokens = generating.written(self._model, inputs, one.max_tokens, stopping, self._name, num_beams=BEAMS)
-        text = self._processor.batch_decode(tokens, skip_special_tokens=False)[0]
-        told = self._processor.post_process_generation(text, task=task, image_size=one.picture.size)[task]
-        return generating.sentence(str(told).replace("<pad>", ""))
+        # Of captions nothing but the marks of beginning and end is to be taken off; places are another task's.
+        return generating.sentence(self._processor.tokenizer.decode(tokens[0], skip_special_tokens=True))

@@ -45,10 +45,12 @@ def network(path: Path, kind: str, device: str) -> Any:
 
 def part(path: Path, kind: str) -> Any:
     """A tokenizer, a processor or the settings of a picture's preparation. Raises TaskFailed."""
-    return _whole(
-        path,
-        lambda: getattr(transformers, kind).from_pretrained(path, local_files_only=True, trust_remote_code=False),
-    )
+    return loaded(path, getattr(transformers, kind))
+
+
+def loaded(path: Path, kind: Any) -> Any:
+    """The same of a class."""
+    return _whole(path, lambda: kind.from_pretrained(path, local_files_only=True, trust_remote_code=False))
 
 
 def _whole(path: Path, load: Any) -> Any:
@@ -65,7 +67,7 @@ def _whole(path: Path, load: Any) -> Any:
         ) from error
 
 
-class Stop(transformers.StoppingCriteria):
+class Stop:
     """Asked after every token."""
 
     def __init__(self, stopping: Stopping) -> None:

@@ -56,11 +56,13 @@ class LoraTagger(BasePlugin):
         self._kept: Kept | None = None
 
     async def generate(self, params: Params, context: Context) -> PluginResult:
-        from kino.plugins.lora_tagger import models, tagging
+        from kino.plugins.lora_tagger.models import model
+        from kino.plugins.lora_tagger.tagging import run
 
         context.progress(0, "loading")
-        self._kept, model = await models.model(self._kept, params, context)
-        return PluginResult(data=await tagging.run(params, context, model))
+        kept, self._kept = self._kept, None  # the one before must not stay in memory while another is loaded
+        self._kept, used = await model(kept, params, context)
+        return PluginResult(data=await run(params, context, used))
 
     def unload(self) -> None:
         self._kept = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kino.datasets import export
+from kino.datasets import allowed, export, scanning
 from kino.datasets.export.landing import LEFT_BEHIND_S
 from kino.errors import Conflict, Invalid, KinoError, NotFound, Unavailable
 from kino.schemas.datasets import ExportOptions, Target
@@ -72,6 +72,13 @@ def test_an_empty_folder_is_taken(made: Made, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     export.write(made.state, made.folder, options(), tmp_path / "out")
     assert (tmp_path / "out" / "dataset.toml").exists()
+
+
+def test_an_export_is_not_taken_in_with_the_folder_it_lies_in(made: Made, tmp_path: Path) -> None:
+    export.write(made.state, made.folder, options(), tmp_path / "originals" / "out")
+    (tmp_path / "originals" / "one.png").write_bytes((made.folder / "dragon-0001.png").read_bytes())
+    found = scanning.scan(allowed.locate(tmp_path / "originals", "dataset", None))
+    assert [source.relative for source in found.sources] == ["one.png"]
 
 
 def test_a_file_where_the_folder_should_be_is_refused(made: Made, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -67,6 +67,7 @@ def test_a_box_that_reaches_over_the_edge_ends_there(tmp_path: Path) -> None:
         assert opened(render(tmp_path, one, size, "keep")).size == size
 
 
+@settings(max_examples=50)
 @given(width=st.integers(16, 6000), height=st.integers(16, 6000), resolution=st.integers(256, 2048))
 def test_smaller_is_never_smaller_than_the_resolution_needs(width: int, height: int, resolution: int) -> None:
     one = picture("a.png", width, height)

@@ -45,7 +45,9 @@ def said(kind: str) -> bytes:
     return packed(kind, **more)
 
 
+@cache
 def profile() -> bytes:
+    """Made once: the time stands in it."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any, Literal
 
 from kino.plugins.base_plugin import (
@@ -36,6 +37,8 @@ How = Literal[
 class Params(PluginParams):
     how: How = parameter("draw", description="What to do")
     seconds: float = parameter(0.0, ge=0, description="For how long; of each stage when drawing")
+    at: str = parameter("", description="When drawing: the one stage that takes the seconds, past its first step")
+    until: str = parameter("", description="A file that ends the seconds early, once it is there")
     steps: int = parameter(3, ge=0, description="Steps of denoising")
     pictures: int = parameter(1, ge=0, description="How many to draw")
     side: int = parameter(64, ge=1, description="Pixels")
@@ -76,27 +79,34 @@ class Trouble(BasePlugin):
         import numpy as np
         from PIL import Image
 
+        async def pause(stage: str, share: float = 1) -> None:
+            if params.at in ("", stage):
+                await _pause(params.seconds * share, context, params.until)
+
         for stage in ("loading", "encoding"):
             await context.progress(5, stage)
-            await _pause(params.seconds, context)
+            await pause(stage)
         for step in range(1, params.steps + 1):
-            await _pause(params.seconds / params.steps, context)
+            if not (params.at and step == 1):
+                await pause("denoising", 1 / params.steps)
             await context.progress(10 + 80 * step / params.steps, "denoising", step, params.steps)
             await context.preview(Image.new("RGB", (params.side, params.side), (step % 256, 0, 0)))
         await context.progress(95, "decoding")
-        await _pause(params.seconds, context)
+        await pause("decoding")
         for index in range(params.pictures):
             seed = (params.seed or 0) + index
             pixels = np.random.default_rng(seed).integers(0, 255, (params.side, params.side, 3), np.uint8)
             await context.output(Image.fromarray(pixels), {"prompt": params.prompt, "seed": seed})
         await context.progress(99, "saving")
+        if params.at == "saving":
+            await pause("saving")
 
     def _misbehave(self, params: Params, context: Context) -> dict[str, Any]:
         how = params.how
         if how == "sleep_in_c":
             ctypes.PyDLL(None).usleep(int(params.seconds * 1e6))  # PyDLL keeps the interpreter's lock
         elif how == "block":
-            time.sleep(params.seconds)
+            _block(params)
         elif how == "hold_signals":
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
@@ -130,7 +140,7 @@ class Trouble(BasePlugin):
             for step in range(20_000):
                 context.progress(step / 200, "denoising", step, 20_000)
             context.progress(100, "saving")
-            time.sleep(params.seconds)
+            _block(params)
         elif how == "lose_device":
             raise RuntimeError("CUDA error: device-side assert triggered")
         elif how == "stop_itself":
@@ -149,10 +159,20 @@ class _OddError(Exception):
         raise RuntimeError("no words")
 
 
-async def _pause(seconds: float, context: Context) -> None:
+def _block(params: Params) -> None:
+    end = time.monotonic() + params.seconds
+    while (left := end - time.monotonic()) > 0 and not _there(params.until):
+        time.sleep(min(left, 0.02) if params.until else left)
+
+
+def _there(path: str) -> bool:
+    return path != "" and Path(path).exists()
+
+
+async def _pause(seconds: float, context: Context, until: str) -> None:
     end = time.monotonic() + seconds
     context.check_stop()
-    while (left := end - time.monotonic()) > 0:
+    while (left := end - time.monotonic()) > 0 and not _there(until):
         await asyncio.sleep(min(left, 0.01))
         context.check_stop()
 
