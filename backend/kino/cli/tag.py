@@ -69,9 +69,9 @@ def _tag(flags: dict[str, Any], wanted: Tagging) -> None:
                     "task": task.model_dump(mode="json") if task else None, "exported": exported,
                 }
             )  # fmt: skip
-        elif task or exported:
+        elif wanted.yes or exported:
             print(exported["path"] if exported else dataset["folder"])
-        if not task and not exported:
+        if not wanted.yes and not exported:
             _show(client, address, wanted)
 
 
@@ -167,8 +167,8 @@ def _show(client: Client, address: str, wanted: Tagging) -> None:
     if wanted.browser and not wanted.as_json and not (_has_screen() and webbrowser.open(address)):
         showing.note("no browser could be opened here: open the address in one")
     if client.started:
-        showing.note("Kino runs until you press Ctrl-C")
         try:
+            showing.note("Kino runs until you press Ctrl-C")
             for _ in client.events():
                 pass
         except KeyboardInterrupt:

@@ -14,9 +14,9 @@ import os
 import re
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,21 +52,27 @@ def take_in(
     plan: Plan,
     first_number: int = 1,
     *,
+    known: Iterable[Picture] | None = None,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Taken:
     """Copies what the plan holds into `plan.folder`, numbered from `first_number` or the first number that is free.
 
+    `known`: what the dataset has by now, where another import may have ended since the plan was made.
+
     Stops after the picture in hand once `should_stop` says so, and where the disk is full: what was copied is in
     `pictures` all the same. Raises Unavailable where nothing can be written at all.
     """
+    if known is not None:
+        plan = replace(plan, known=tuple(known))
     folder, lines = plan.folder, plan.lines.copy()
     try:
         names = _Names(plan, first_number)
     except OSError as error:
         raise Unavailable(_no_room(folder, error)) from None
     pictures: list[Picture] = []
-    known = {picture.sha256: picture for picture in reversed(plan.known)}
+    by_bytes = {picture.sha256: picture for picture in reversed(plan.known)}
+    by_source = {(picture.source, picture.sha256) for picture in plan.known}
     double = stopped = 0
     with names, ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1), thread_name_prefix="import") as pool:
         for count, (source, ready) in enumerate(_ahead(plan, pool)):
@@ -79,7 +85,10 @@ def take_in(
                 _tell(ready, source, lines)
                 continue
             sha256, prepared = ready
-            if plan.skip_duplicates and (same := known.get(sha256)):
+            if (source.relative, sha256) in by_source:
+                double += 1
+                continue
+            if plan.skip_duplicates and (same := by_bytes.get(sha256)):
                 double += 1
                 message = f"The dataset has the very same picture as {same.name}: not taken in again"
                 lines.add("duplicate", "note", message, source.relative)
@@ -94,7 +103,7 @@ def take_in(
                 stopped = 1
                 break
             picture = _picture(plan, source, name, sha256, prepared)
-            known[sha256] = picture
+            by_bytes[sha256] = picture
             pictures.append(picture)
             if prepared.changed:
                 lines.add("converted", "note", prepared.changed, source.relative)

@@ -153,7 +153,9 @@ async def _take(library: Library, opened: Opened, plan: Plan, *, undoable: bool)
             def tell(done: int, total: int, _stage: str) -> None:
                 progress(done, total)
 
-            taken = importing.take_in(plan, 1, progress=tell, should_stop=opened.stop.is_set)
+            # Asked now: another import may have ended since the folder was looked at.
+            had = opened.state.pictures.values()
+            taken = importing.take_in(plan, 1, known=had, progress=tell, should_stop=opened.stop.is_set)
             if count := len(taken.pictures):
                 label = f"Added {count} picture{'' if count == 1 else 's'}"
                 opened.dataset.add(taken.pictures, label, undoable=undoable)

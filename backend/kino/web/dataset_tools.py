@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from pathlib import Path
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import Field
 
-from kino.datasets import allowed, costs, export, lint, preflight, statistics
+from kino.datasets import allowed, export, lint, preflight, statistics
 from kino.errors import Conflict, Invalid
+from kino.prompts import claude, costs, vision
 from kino.schemas.common import Id
 from kino.schemas.datasets import (
     DatasetStatistics,
@@ -27,6 +27,8 @@ from kino.schemas.datasets import (
     TaggingRequest,
 )
 from kino.schemas.tasks import Task
+from kino.sentences import printable
+from kino.settings import Settings
 from kino.storage import tasks
 from kino.storage.tasks import NewTask
 from kino.web.dataset_edits import matching
@@ -46,17 +48,19 @@ class TaggersView(View):
 
     async def get(self) -> TaggerList:
         """Lists the models that can suggest tags or captions, with the reason for one that can't be used."""
-        found = await asyncio.to_thread(taggers, self.settings)
-        return TaggerList(
-            total=len(found),
-            models=[
-                TaggerModel(
-                    name=one.name, title=one.title, kind=one.kind, threshold=one.threshold, available=one.available,
-                    reason=one.reason,
-                )
-                for one in found
-            ],
-        )  # fmt: skip
+        found = await asyncio.to_thread(_taggers, self.settings)
+        models = [
+            TaggerModel(
+                name=one.name,
+                title=one.title,
+                kind=one.kind,
+                threshold=one.threshold,
+                available=one.available,
+                reason=one.reason,
+            )
+            for one in found
+        ]
+        return TaggerList(total=len(models), models=models)
 
 
 class DatasetTaggingView(DatasetView):
@@ -104,16 +108,24 @@ class DatasetTaggingPlanView(DatasetView):
         count = f"{len(todo):,} picture{'' if len(todo) == 1 else 's'}"
         if tagger.name != CLAUDE:
             return TaggingPlan(pictures=len(todo), model=tagger.title, kind=kind, message=f"{count}, on this machine")
+        settings = self.settings
         cost = costs.estimate(
-            [(one.width, one.height) for one in todo], body.prompt or "", body.max_tokens, self.settings.claude_prices,
-            self.settings.claude_model,
-        )  # fmt: skip
-        price = "its price is not known here (claude_prices)" if cost.usd is None else f"about ${cost.usd:.2f}"
+            [(one.width, one.height) for one in todo],
+            vision.whole(state.about.mode, body.prompt),
+            body.max_tokens,
+            settings.claude_model,
+            settings.claude_prices,
+            base_url=settings.anthropic_base_url,
+        )
         return TaggingPlan(
-            pictures=len(todo), model=tagger.title, kind=kind, input_tokens=cost.input_tokens,
-            output_tokens=cost.output_tokens, cost_usd=cost.usd,
-            message=f"{count} sent to {self.settings.claude_model}: {price}",
-        )  # fmt: skip
+            pictures=len(todo),
+            model=tagger.title,
+            kind=state.about.mode,
+            input_tokens=cost.input_tokens,
+            output_tokens=cost.output_tokens,
+            cost_usd=cost.usd,
+            message=cost.message,
+        )
 
 
 class DatasetStatisticsView(DatasetView):
@@ -169,28 +181,25 @@ class DatasetExportView(DatasetView):
         return await self._write(opened, options, to, overwrite=body.overwrite)
 
     async def _to_zip(self, opened: Opened, options: ExportOptions) -> Exported:
-        kept = exports_folder(self.settings.data_dir, opened.id)
         name = f"{_plain(opened.state.about.name)}-{options.target}.zip"
-        if export.is_zip(options.target):
-            done = await self._write(opened, options, kept / name, overwrite=True)
-        else:
-            folder = kept / f".{options.target}"
-            try:
-                written = await self._write(opened, options, folder / _plain(opened.state.about.name), overwrite=True)
-                size = await asyncio.to_thread(export.pack, folder, kept / name, opened.stop.is_set)
-            finally:
-                await asyncio.to_thread(shutil.rmtree, folder, True)
-            done = written.model_copy(update={"size_bytes": size, "path": str(kept / name)})
+        to = exports_folder(self.settings.data_dir, opened.id) / name
+        done = await self._write(opened, options, to, overwrite=True)
         return done.model_copy(update={"url": f"/media/datasets/{opened.id}/exports/{name}"})
 
     async def _write(self, opened: Opened, options: ExportOptions, to: Path, *, overwrite: bool) -> Exported:
         with self.datasets.busy(opened, "export") as progress:
             return await asyncio.to_thread(
                 lambda: export.write(
-                    opened.state, Path(opened.known.folder), options, to, overwrite=overwrite, progress=progress,
+                    opened.state,
+                    Path(opened.known.folder),
+                    options,
+                    to,
+                    overwrite=overwrite,
+                    progress=progress,
                     should_stop=opened.stop.is_set,
+                    tokens=self.datasets.tokens(),
                 )
-            )  # fmt: skip
+            )
 
 
 class DatasetExportFileView(DatasetView):
@@ -205,15 +214,22 @@ class DatasetExportFileView(DatasetView):
         return named(answer, name, str(dataset_id), (".zip",))
 
 
+def _taggers(settings: Settings) -> list[Tagger]:
+    """Those on this machine, and the language model, which is a tagger in either mode."""
+    service = claude.state(settings)
+    asked = Tagger(CLAUDE, f"{settings.claude_model} (a service)", "sentences", None, reason=service.reason)
+    return [*taggers(settings.models_dir), asked]
+
+
 async def _asked(view: DatasetView, opened: Opened, body: TaggingRequest) -> tuple[Tagger, list[str]]:
     """The model and the pictures. Raises Invalid for a model that can't be used."""
-    known = {one.name: one for one in await asyncio.to_thread(taggers, view.settings)}
+    known = {one.name: one for one in await asyncio.to_thread(_taggers, view.settings)}
     tagger = known.get(body.model)
     if tagger is None:
-        raise Invalid.of("model", f"names no tagger that is there: {', '.join(known) or 'there is none'}")
+        raise Invalid.of("model", f"names no tagger that is there: there are {', '.join(map(printable, known))}")
     if not tagger.available:
         raise Invalid.of("model", f"can't be used: {tagger.reason}")
-    if tagger.kind == "sentences" and opened.state.about.mode == "tags":
+    if tagger.kind == "sentences" and opened.state.about.mode == "tags" and tagger.name != CLAUDE:
         raise Invalid.of("model", "writes sentences, and the dataset takes tags: change the dataset to sentences first")
     names = await asyncio.to_thread(lambda: matching(opened.state, body, view.datasets.tokens()))
     if not names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import random
 import signal
 import subprocess
@@ -183,6 +184,26 @@ def test_a_training_set_without_a_question(tmp_path: Path) -> None:
     with zipfile.ZipFile(zipped) as archive:
         assert {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".txt")} == captions
     assert "4 of 4 pictures tagged" in done.stderr
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", DONE), ("n", STOPPED)])
+def test_a_model_is_run_once_the_person_says_so(data_dir: Path, tmp_path: Path, answer: str, status: int) -> None:
+    put(tmp_path, "a.png", first=40 if answer == "y" else 50)
+    typed, terminal = pty.openpty()
+    os.write(typed, f"{answer}\n".encode())
+    done = subprocess.run(
+        command("tag", str(tmp_path), "--auto", TAGGER, "--threshold", "0", "--no-browser"),
+        env={**environment(), "KINO_DATA_DIR": str(data_dir)}, stdin=terminal, capture_output=True, text=True,
+        timeout=200,
+    )  # fmt: skip
+    os.close(typed)
+    os.close(terminal)
+    assert done.returncode == status, done.stderr
+    assert "1 picture, on this machine" in done.stderr
+    # What a model suggests waits for the person; no caption was written.
+    assert not list((tmp_path / "dataset").glob("fox*.txt"))
+    assert ("1 picture with suggestions to look at" in done.stderr) == (answer == "y")
+    assert done.stdout.startswith("http://") == (answer == "y")
 
 
 def test_a_model_or_trainer_that_is_not_there_is_said(flags: Flags, tmp_path: Path, capsys: Said) -> None:

@@ -187,6 +187,19 @@ def test_numbers_go_on_and_nothing_is_renamed(tmp_path: Path) -> None:
     assert (third.pictures, third.report.known) == ([], 5)
 
 
+@pytest.mark.parametrize("skip_duplicates", [True, False])
+def test_a_plan_from_before_another_import_takes_nothing_twice(tmp_path: Path, skip_duplicates: bool) -> None:
+    put(tmp_path, "a.png", "b.png", "c.png")
+    early = plan(tmp_path, skip_duplicates=skip_duplicates)
+    told: list[int] = []
+    first = importing.take_in(
+        early, progress=lambda done, total, what: told.append(done), should_stop=lambda: len(told) == 2
+    )
+    importing.settle(tmp_path / "dataset")
+    late = importing.take_in(early, known=first.pictures)
+    assert (names(late), late.report.known) == (["fox-0003.png"], 2)
+
+
 def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
     put(tmp_path, "a.png", "b.png")
     (tmp_path / "dataset" / ".kino" / "removed").mkdir(parents=True)

@@ -120,13 +120,8 @@ function patch({ datasetId, name, body }: Edit): Promise<Edited> {
 }
 
 async function refused(edit: Edit, error: unknown): Promise<void> {
-  let picture: DatasetPicture | null = null;
-  try {
-    picture = await queryClient.fetchQuery({ queryKey: key(edit), queryFn: () => read(edit), staleTime: 0 });
-    putPictures(edit.datasetId, [picture]);
-  } catch {
-    // Whoever looks at it will be told.
-  }
+  const picture = await read(edit);
+  if (picture) putPictures(edit.datasetId, [picture]);
   const { caption } = edit.body;
   if (error instanceof ApiError && error.status === 409 && typeof caption === "string" && picture) {
     // Sent twice, because the first answer was lost: it is as it should be.
@@ -137,9 +132,14 @@ async function refused(edit: Edit, error: unknown): Promise<void> {
   useOutbox.setState({ problem: error instanceof Error ? error.message : String(error) });
 }
 
-function read({ datasetId, name }: Edit): Promise<DatasetPicture> {
+/** The picture as the server has it; null where it can't be read, which whoever looks at it will be told. */
+async function read({ datasetId, name }: Edit): Promise<DatasetPicture | null> {
   const params = { path: { dataset_id: datasetId, name } };
-  return call(api.GET("/api/v2/datasets/{dataset_id}/pictures/{name}", { params }));
+  try {
+    return await call(api.GET("/api/v2/datasets/{dataset_id}/pictures/{name}", { params }));
+  } catch {
+    return null;
+  }
 }
 
 /** Ends a clash: with the person's own text, or with the other one. */

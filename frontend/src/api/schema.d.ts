@@ -922,6 +922,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/datasets/taggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the models that can suggest tags or captions, with the reason for one that can't be used */
+        get: operations["get_taggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/vocabularies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the CSV files that tags can be completed from */
+        get: operations["get_vocabularies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/datasets/{dataset_id}": {
         parameters: {
             query?: never;
@@ -1220,6 +1254,184 @@ export interface paths {
         put?: never;
         /** Says what a bulk edit would change, and changes nothing */
         post: operations["post_dataset_bulk_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tags in use with their counts, of all pictures or those that a query finds */
+        get: operations["get_dataset_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tag-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells for each tag of these pictures how many of them have it */
+        post: operations["post_dataset_tag_states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completes a tag: from this dataset, the other open ones, and vocabularies */
+        get: operations["get_dataset_complete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completes a query at a place in it, and says what is wrong with it */
+        get: operations["get_dataset_query"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a model for suggestions, as a task on the queue
+         * @description They come picture by picture, and wait to be taken: no caption changes by itself, unless `accept` says from
+         *     which confidence on they are taken once the task is through. Stopped and retried, it goes on where it was.
+         */
+        post: operations["post_dataset_tagging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tagging/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how many pictures a model would be asked about, and what that costs where it is a service */
+        post: operations["post_dataset_tagging_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts tags, tokens, sizes and aspect buckets */
+        get: operations["get_dataset_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what of the captions will do harm in training, and what would put it right */
+        get: operations["get_dataset_lint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what stands in the way of a trainer's limits, before anything is written */
+        post: operations["post_dataset_preflight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes the dataset as a trainer reads it, into a folder or as a zip to download
+         * @description The dataset itself stays as it is. Answers once all is written: meanwhile the dataset says how far it is, and
+         *     `stop` ends it; what was there before stays then.
+         */
+        post: operations["post_dataset_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1546,6 +1758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/datasets/{dataset_id}/exports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the zip that was exported last under this name */
+        get: operations["get_dataset_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/datasets/{dataset_id}/{width}/{name}.webp": {
         parameters: {
             query?: never;
@@ -1698,6 +1927,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Bin */
+        Bin: {
+            /** Label */
+            label: string;
+            /** Count */
+            count: number;
+        };
+        /** Bucket */
+        Bucket: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Count */
+            count: number;
+            /**
+             * Names
+             * @description Up to a hundred
+             */
+            names: string[];
+            /**
+             * Lost
+             * @description Share of the pixels that cropping to it cuts off, on average
+             */
+            lost: number;
+        };
         /** BulkEdit */
         BulkEdit: {
             /** Names */
@@ -1784,6 +2039,28 @@ export interface components {
             before: string;
             /** After */
             after: string;
+        };
+        /**
+         * BulkFix
+         * @description A bulk edit that would put it right, or another way to export.
+         */
+        BulkFix: {
+            /** Label */
+            label: string;
+            /**
+             * Edit
+             * @description The body of a bulk edit; empty where `options` do it
+             */
+            edit: {
+                [key: string]: unknown;
+            };
+            /**
+             * Options
+             * @description Export options that would do it instead of an edit
+             */
+            options: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * BulkPlan
@@ -2227,6 +2504,54 @@ export interface components {
             exists: boolean;
             report: components["schemas"]["ImportReport"];
         };
+        /** DatasetStatistics */
+        DatasetStatistics: {
+            counts: components["schemas"]["DatasetCounts"];
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /**
+             * Pairs
+             * @description Tags that come together most
+             */
+            pairs: components["schemas"]["TagPair"][];
+            clip_tokens: components["schemas"]["Number"];
+            t5_tokens: components["schemas"]["Number"];
+            /**
+             * Clip Over
+             * @description Captions longer than the 77 tokens of CLIP
+             */
+            clip_over: number;
+            /**
+             * T5 Over
+             * @description Captions longer than the 512 tokens of T5
+             */
+            t5_over: number;
+            /** Token Bins */
+            token_bins: components["schemas"]["Bin"][];
+            tags_per_picture: components["schemas"]["Number"];
+            widths: components["schemas"]["Number"];
+            heights: components["schemas"]["Number"];
+            megapixels: components["schemas"]["Number"];
+            /**
+             * Resolution
+             * @description What the buckets are for
+             */
+            resolution: number;
+            /** Step */
+            step: number;
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
+            /**
+             * Coverage
+             * @description Share of the pictures that are tagged or skipped
+             */
+            coverage: number;
+            /**
+             * Estimate
+             * @description Tokens are estimated: no model's tokenizer is there
+             */
+            estimate: boolean;
+        };
         /**
          * DatasetUpdate
          * @description Fields left out stay as they are. Each is an edit that can be undone.
@@ -2406,12 +2731,183 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ExportOptions */
+        ExportOptions: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Repeats
+             * @description kohya, OneTrainer: times a picture is shown
+             * @default 10
+             */
+            repeats?: number;
+            /**
+             * Resolution
+             * @default 1024
+             */
+            resolution?: number;
+            /**
+             * Format
+             * @default keep
+             * @enum {string}
+             */
+            format?: "keep" | "png" | "jpg" | "webp";
+            /**
+             * Resize
+             * @description Pictures larger than the resolution needs are made smaller
+             * @default false
+             */
+            resize?: boolean;
+            /**
+             * Include Skipped
+             * @default false
+             */
+            include_skipped?: boolean;
+            /**
+             * Class Word
+             * @description kohya's folder: <repeats>_<trigger> <class>
+             * @default
+             */
+            class_word?: string;
+            /**
+             * Base Model
+             * @description Whose terms apply
+             * @default FLUX.1-dev
+             */
+            base_model?: string;
+            /** Query */
+            query?: string | null;
+        };
+        /** ExportRequest */
+        ExportRequest: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Repeats
+             * @description kohya, OneTrainer: times a picture is shown
+             * @default 10
+             */
+            repeats?: number;
+            /**
+             * Resolution
+             * @default 1024
+             */
+            resolution?: number;
+            /**
+             * Format
+             * @default keep
+             * @enum {string}
+             */
+            format?: "keep" | "png" | "jpg" | "webp";
+            /**
+             * Resize
+             * @description Pictures larger than the resolution needs are made smaller
+             * @default false
+             */
+            resize?: boolean;
+            /**
+             * Include Skipped
+             * @default false
+             */
+            include_skipped?: boolean;
+            /**
+             * Class Word
+             * @description kohya's folder: <repeats>_<trigger> <class>
+             * @default
+             */
+            class_word?: string;
+            /**
+             * Base Model
+             * @description Whose terms apply
+             * @default FLUX.1-dev
+             */
+            base_model?: string;
+            /** Query */
+            query?: string | null;
+            /**
+             * Directory
+             * @description Where it is written; without one it is kept for a download
+             */
+            directory?: string | null;
+            /**
+             * Overwrite
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** Exported */
+        Exported: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Path
+             * @description The folder or zip that was written
+             */
+            path: string;
+            /**
+             * Url
+             * @description Where a zip can be fetched
+             */
+            url: string | null;
+            /** Pictures */
+            pictures: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Files
+             * @description Up to a hundred names
+             */
+            files: string[];
+            /** Warnings */
+            warnings: string[];
+        };
         /** Facet */
         Facet: {
             /** Value */
             value: string;
             /** Count */
             count: number;
+        };
+        /**
+         * Finding
+         * @description Something about the captions or pictures that will do harm in training.
+         */
+        Finding: {
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "note";
+            /** Message */
+            message: string;
+            /**
+             * Names
+             * @description The pictures it is about, up to a thousand
+             */
+            names: string[];
+            /** Count */
+            count: number;
+            /** Tags */
+            tags: string[];
+            fix: components["schemas"]["BulkFix"] | null;
+        };
+        /** FindingList */
+        FindingList: {
+            /** Total */
+            total: number;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
         };
         /** Frame */
         Frame: {
@@ -2984,6 +3480,20 @@ export interface components {
             models: components["schemas"]["Model"][];
         };
         /**
+         * Number
+         * @description A set of numbers in short.
+         */
+        Number: {
+            /** Minimum */
+            minimum: number;
+            /** Median */
+            median: number;
+            /** Mean */
+            mean: number;
+            /** Maximum */
+            maximum: number;
+        };
+        /**
          * PictureEdit
          * @description Edits one picture. `base` is the caption the person saw: where it is another by now, nothing is written (409).
          */
@@ -3082,6 +3592,28 @@ export interface components {
             total: number;
             /** Plugins */
             plugins: components["schemas"]["Plugin"][];
+        };
+        /** Preflight */
+        Preflight: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Ready
+             * @description Nothing stands in the way
+             */
+            ready: boolean;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Files
+             * @description What would be written, up to a hundred names
+             */
+            files: string[];
+            /** Total Files */
+            total_files: number;
         };
         /** Preset */
         Preset: {
@@ -3248,6 +3780,41 @@ export interface components {
             fps?: number | null;
             /** Style */
             style?: string | null;
+        };
+        /** QueryCompletion */
+        QueryCompletion: {
+            /** Text */
+            text: string;
+            /** Description */
+            description: string;
+            /**
+             * Start
+             * @description What of the query it replaces: from here
+             */
+            start: number;
+            /**
+             * End
+             * @description to here
+             */
+            end: number;
+        };
+        /** QueryCompletionList */
+        QueryCompletionList: {
+            /** Total */
+            total: number;
+            /** Completions */
+            completions: components["schemas"]["QueryCompletion"][];
+            problem: components["schemas"]["QueryProblem"] | null;
+        };
+        /**
+         * QueryProblem
+         * @description A query that can't be read, and where.
+         */
+        QueryProblem: {
+            /** Message */
+            message: string;
+            /** At */
+            at: number;
         };
         /**
          * Queue
@@ -3746,6 +4313,196 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** TagCompletion */
+        TagCompletion: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "dataset" | "other" | "vocabulary";
+            /** Category */
+            category: string | null;
+            /**
+             * Alias
+             * @description The other name that matched
+             */
+            alias: string | null;
+        };
+        /** TagCompletionList */
+        TagCompletionList: {
+            /** Total */
+            total: number;
+            /** Completions */
+            completions: components["schemas"]["TagCompletion"][];
+        };
+        /** TagCount */
+        TagCount: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /** Category */
+            category: string | null;
+            /**
+             * Recent
+             * @description Place among the most recently used; 0 is the last one
+             */
+            recent: number | null;
+            /** Favourite */
+            favourite: boolean;
+            /** Group */
+            group: string | null;
+        };
+        /** TagList */
+        TagList: {
+            /** Total */
+            total: number;
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+        };
+        /** TagPair */
+        TagPair: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * TagState
+         * @description A tag among several pictures: in all of them, in some, or (never listed) in none.
+         */
+        TagState: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /** Of */
+            of: number;
+        };
+        /** TagStateList */
+        TagStateList: {
+            /** Total */
+            total: number;
+            /** Tags */
+            tags: components["schemas"]["TagState"][];
+        };
+        /** TaggerList */
+        TaggerList: {
+            /** Total */
+            total: number;
+            /** Models */
+            models: components["schemas"]["TaggerModel"][];
+        };
+        /** TaggerModel */
+        TaggerModel: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tags" | "sentences";
+            /** Threshold */
+            threshold: number | null;
+            /** Available */
+            available: boolean;
+            /**
+             * Reason
+             * @description Why it can't be used
+             */
+            reason: string | null;
+        };
+        /** TaggingPlan */
+        TaggingPlan: {
+            /** Pictures */
+            pictures: number;
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tags" | "sentences";
+            /**
+             * Input Tokens
+             * @description Of a service: estimated
+             */
+            input_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /**
+             * Cost Usd
+             * @description null: nothing to pay, or the price is not known
+             */
+            cost_usd: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * TaggingRequest
+         * @description Suggestions by a model, as a task on the queue.
+         */
+        TaggingRequest: {
+            /** Names */
+            names?: string[] | null;
+            /** Query */
+            query?: string | null;
+            /**
+             * Model
+             * @description Of the Taggers, or `claude`
+             */
+            model: string;
+            /**
+             * Threshold
+             * @description The model's own, if left out
+             */
+            threshold?: number | null;
+            /** Character Threshold */
+            character_threshold?: number | null;
+            /**
+             * Policy
+             * @description What of pictures that have a caption
+             * @default skip
+             * @enum {string}
+             */
+            policy?: "skip" | "append" | "replace";
+            /** Max Tags */
+            max_tags?: number | null;
+            /**
+             * Exclude
+             * @default []
+             */
+            exclude?: string[];
+            /**
+             * Prompt
+             * @description What a captioner is asked; {tags} and {name} are filled in
+             */
+            prompt?: string | null;
+            /**
+             * Max Tokens
+             * @default 200
+             */
+            max_tokens?: number;
+            /**
+             * Accept
+             * @description Take all suggestions from this confidence on once the run is through
+             */
+            accept?: number | null;
+            /**
+             * Priority
+             * @default background
+             * @enum {string}
+             */
+            priority?: "now" | "normal" | "background";
+        };
         /** Take */
         Take: {
             /**
@@ -4075,6 +4832,27 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+        };
+        /** Vocabulary */
+        Vocabulary: {
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: number;
+            /** Problem */
+            problem: string | null;
+        };
+        /** VocabularyList */
+        VocabularyList: {
+            /** Total */
+            total: number;
+            /**
+             * Folder
+             * @description Where CSV files go
+             */
+            folder: string;
+            /** Vocabularies */
+            vocabularies: components["schemas"]["Vocabulary"][];
         };
         /**
          * Worker
@@ -6394,6 +7172,56 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    get_taggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the models that can suggest tags or captions, with the reason for one that can't be used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggerList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_vocabularies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the CSV files that tags can be completed from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_dataset_one: {
         parameters: {
             query?: never;
@@ -7131,6 +7959,353 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    get_dataset_tags: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                query?: string;
+                /** @description What has been typed */
+                search?: string;
+                sort?: "frequency" | "name" | "recent";
+                /** @description How many at most */
+                limit?: number;
+                /** @description How many to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the tags in use with their counts, of all pictures or those that a query finds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tag_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scope"];
+            };
+        };
+        responses: {
+            /** @description Tells for each tag of these pictures how many of them have it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagStateList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_complete: {
+        parameters: {
+            query?: {
+                /** @description What has been typed */
+                text?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Completes a tag: from this dataset, the other open ones, and vocabularies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagCompletionList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_query: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                text?: string;
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Completes a query at a place in it, and says what is wrong with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryCompletionList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tagging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingRequest"];
+            };
+        };
+        responses: {
+            /** @description Asks a model for suggestions, as a task on the queue */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tagging_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingRequest"];
+            };
+        };
+        responses: {
+            /** @description Says how many pictures a model would be asked about, and what that costs where it is a service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggingPlan"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_statistics: {
+        parameters: {
+            query?: {
+                /** @description What is trained for */
+                resolution?: number;
+                /** @description Sides of buckets are multiples of it */
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts tags, tokens, sizes and aspect buckets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetStatistics"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tells what of the captions will do harm in training, and what would put it right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_preflight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOptions"];
+            };
+        };
+        responses: {
+            /** @description Tells what stands in the way of a trainer's limits, before anything is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Writes the dataset as a trainer reads it, into a folder or as a zip to download */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exported"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_presets: {
         parameters: {
             query?: {
@@ -7738,6 +8913,38 @@ export interface operations {
                 };
                 content: {
                     "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives the zip that was exported last under this name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             400: components["responses"]["Error400"];

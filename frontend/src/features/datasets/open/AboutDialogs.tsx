@@ -105,7 +105,11 @@ function Settings({ dataset, onClose }: { dataset: Dataset; onClose: () => void 
               : "Tags for SD and SDXL, sentences for FLUX and SD3"
           }
         >
-          {() => <Segmented label="Captions are" options={MODES} value={mode} onChange={setMode} />}
+          {() => (
+            <div>
+              <Segmented label="Captions are" options={MODES} value={mode} onChange={setMode} />
+            </div>
+          )}
         </Field>
         {known && (
           <fieldset className={styles.set}>

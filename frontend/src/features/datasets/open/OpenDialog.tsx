@@ -103,7 +103,8 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
       const { dataset, report, resumed } = await openFolder(bodyOf(values));
       remember("datasets.recent", withRecent(recent, directory.trim()));
       remember("datasets.draft", null);
-      if (!resumed || report.taken > 0)
+      // A new one is seen to be there; what joined one that was is worth a word.
+      if (resumed && report.taken > 0)
         toast({ kind: "done", text: `${plural(report.taken, "picture")} taken in` });
       void navigate(`/datasets/${dataset.id}`);
     } catch (error) {
@@ -189,12 +190,14 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
             <div className={styles.two}>
               <Field label="Captions are" hint="FLUX and SD3 are trained with sentences; can be changed later">
                 {() => (
-                  <Segmented
-                    label="Captions are"
-                    options={MODES}
-                    value={values.mode}
-                    onChange={(mode: Dataset["mode"]) => set({ mode })}
-                  />
+                  <div>
+                    <Segmented
+                      label="Captions are"
+                      options={MODES}
+                      value={values.mode}
+                      onChange={(mode: Dataset["mode"]) => set({ mode })}
+                    />
+                  </div>
                 )}
               </Field>
               <Field label="Captions that are there">

@@ -121,7 +121,11 @@ export function UploadDialog({
                 )}
               </Field>
               <Field label="Captions are">
-                {() => <Segmented label="Captions are" options={MODES} value={mode} onChange={setMode} />}
+                {() => (
+                  <div>
+                    <Segmented label="Captions are" options={MODES} value={mode} onChange={setMode} />
+                  </div>
+                )}
               </Field>
             </div>
           </>

@@ -48,7 +48,7 @@ export function PictureList({ dataset, found }: { dataset: Dataset; found: Found
             )
           }
         >
-          {query === "" ? "Add pictures from the Dataset menu." : "All pictures of this kind are done."}
+          {query === "" ? "Add pictures from the Dataset menu." : "No picture is like that, or all that were have been dealt with."}
         </Empty>
       ) : (
         <Rows id={id} found={found} />

@@ -9,6 +9,7 @@ import {
   FIT,
   fitScale,
   isCrisp,
+  MARGIN,
   overflows,
   pan,
   place,
@@ -26,7 +27,7 @@ import styles from "./picture.module.css";
 /** For the line below the picture. */
 export const useScale = create<{ scale: number }>(() => ({ scale: 1 }));
 
-const NONE: Stage = { width: 0, height: 0, ratio: 1, margin: 20 };
+const NONE: Stage = { width: 0, height: 0, ratio: 1, margin: MARGIN };
 
 export function PictureStage({ dataset, picture }: { dataset: Dataset; picture: DatasetPicture }) {
   const stage = useRef<HTMLDivElement>(null);
@@ -50,7 +51,7 @@ export function PictureStage({ dataset, picture }: { dataset: Dataset; picture: 
         width: element.clientWidth,
         height: element.clientHeight,
         ratio: devicePixelRatio,
-        margin: 20,
+        margin: MARGIN,
       });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
