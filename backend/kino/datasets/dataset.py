@@ -230,7 +230,9 @@ class Dataset:
                 if picture is None or picture.removed:
                     continue
                 others = [kept for kept in picture.suggestions if kept.run != run.id]
-                new = [s for s in suggestions if not said_already(s.value, picture.caption, about.trigger, about.mode)]
+                # What replaces the caption is all that will be said; else only what is new is worth a word.
+                caption = "" if run.policy == "replace" else picture.caption
+                new = [s for s in suggestions if not said_already(s.value, caption, about.trigger, about.mode)]
                 changes.append(Change(name, "suggestions", (*others, *dict.fromkeys(new))))
             return self._do("quiet", f"Suggestions of {run.model}", steps.plan(self._state, changes))
 

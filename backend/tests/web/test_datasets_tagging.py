@@ -34,7 +34,7 @@ def loaded(tmp_path: Path) -> Loaded:
 
 async def opened(client: Client, path: Path, count: int = 6, **more: Any) -> Any:
     """A dataset of plain pictures; the second has a caption."""
-    path.mkdir()
+    path.mkdir()  # noqa: ASYNC240
     for number in range(count):
         color = list(COLORS)[number % len(COLORS)]
         Image.new("RGB", (96 + number, 80), color).save(path / f"shot{number + 1}.png")
@@ -112,7 +112,7 @@ async def test_stopped_and_retried_it_goes_on_where_it_was(client: Client, tmp_p
     dataset = await opened(client, tmp_path / "pictures", count=60)
     task = await ask(client, dataset)
     async with asyncio.timeout(150):
-        while (await call(client, "GET", f"datasets/{dataset['id']}", status=200))["counts"]["suggested"] < 2:
+        while (await call(client, "GET", f"datasets/{dataset['id']}", status=200))["counts"]["suggested"] < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     stopped = await client.post(f"/api/v2/generator/tasks/{task['id']}/stop")
     ended = await until_ended(client, task)
