@@ -10,6 +10,8 @@ import argparse
 import csv
 import itertools
 import json
+import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,9 @@ import torch
 from torch import nn
 
 from training.check_tagger import FOLDER
-from training.scenes import COLOR_NAMES, SHAPES, SIZES
+from training.scenes import COLOR_NAMES, SHAPES, SIZES, sample_scene
 from training.tagger import KINDS, RUN, Block, Convolution, Net, probabilities
-from training.tagger_scenes import SIDE, TAGGED_SIZES, TAGS, sample
+from training.tagger_scenes import SIDE, TAGGED_SIZES, TAGS, sample, tags_of
 
 OPSET = 17
 IR_VERSION = 9  # what onnxruntime 1.17 reads
@@ -151,17 +153,17 @@ def export(run: Path, folder: Path) -> None:
     target = folder / "model.onnx"
     onnx.save(graph(net), folder / "model.new")
     (folder / "model.new").replace(target)  # whoever reads it now keeps the old one
-    samples = [sample(-1 - i) for i in range(2000)]
+    rng = random.Random("counts")
+    counts = Counter(tag for _ in range(2000) for tag in tags_of(sample_scene(rng)))
     with (folder / "selected_tags.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["tag_id", "name", "category", "count"])
-        counts = np.sum([s.tags for s in samples], 0)
-        # How many of 2,000 training scenes have the tag; 0 for the pairs that are never drawn.
-        rows.writerows([i, name, 0, int(n)] for i, (name, n) in enumerate(zip(TAGS, counts, strict=True)))
+        # How many of 2,000 scenes have the tag; 0 for the pairs that training never draws.
+        rows.writerows([i, name, 0, counts[name]] for i, name in enumerate(TAGS))
     settings = {"kind": "tagger", "license": "Apache-2.0", "threshold": THRESHOLD}
     (folder / "kino.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     session = onnxruntime.InferenceSession(target, providers=["CPUExecutionProvider"])
-    pictures = np.stack([s.picture for s in samples[:32]]).astype(np.float32)
+    pictures = np.stack([sample(-1 - i).picture for i in range(32)]).astype(np.float32)
     (said,) = session.run(None, {"input": pictures})
     with torch.no_grad():
         wanted = probabilities(*net(torch.from_numpy(pictures))).numpy()

@@ -44,7 +44,8 @@ TAGS = [tag for group in GROUPS.values() for tag in group]
 # What the picture as a whole is: a flat background of some colour or none; no, one or two things or something else.
 NO_BACKGROUND = len(COLOR_NAMES)
 OTHER_COUNT = 3
-UNKNOWN = -1
+UNKNOWN, NO_NAME = -1, -2
+KNOWN_OF_A_BLOB = GROUPS["background"] + GROUPS["simple background"]
 COLORED = [i for i, tag in enumerate(TAGS) if tag in GROUPS["colour and shape"] + GROUPS["colour"]]
 
 Floats = npt.NDArray[np.float32]
@@ -214,7 +215,9 @@ class Sample:
     picture: Bytes
     tags: Floats
     whole: npt.NDArray[np.int64]  # background, count
-    cells: npt.NDArray[np.int64]  # (CELLS, CELLS, 4): colour, shape, size, place; UNKNOWN where there is nothing
+    cells: npt.NDArray[
+        np.int64
+    ]  # (CELLS, CELLS, 4): colour, shape, size, place; UNKNOWN where there is nothing or it is not told
 
 
 def cells_of(scene: Scene) -> npt.NDArray[np.int64]:
@@ -249,7 +252,7 @@ def sample(number: int) -> Sample:
         picture = no_scene(rng, width, height)
         nothing = cells_of(Scene(width, height, "", (0, 0, 0)))
         return Sample(prepare(worse(picture, rng, 12)), vector(set()), whole(None), nothing)
-    if kind > 0.8:
+    if kind > 0.7:
         return blob(rng, width, height)
     if kind < 0.11:
         scene = empty_scene(rng, width, height)
@@ -272,10 +275,13 @@ def sample(number: int) -> Sample:
     picture = picture or render(scene)
     if rng.random() < 0.8:
         picture = worse(picture, rng, min((t.r for t in scene.things), default=12))
+    # Which colours a shape is drawn in must not be learnt, or it is never seen in another one: colours come from blobs,
+    # a fifth of the scenes, and a colour without a name is none of the eight, whatever the shape.
     tags, cells = vector(tags_of(scene)), cells_of(scene)
-    if foreign:
-        tags[COLORED] = UNKNOWN
-        cells[..., 0] = UNKNOWN
+    tags[COLORED] = UNKNOWN
+    if foreign or rng.random() < 0.8:
+        inside = cells[..., 0] != UNKNOWN
+        cells[inside, 0] = NO_NAME if foreign else UNKNOWN
     return Sample(prepare(picture), tags, whole(scene, count), cells)
 
 
@@ -308,7 +314,7 @@ def blob(rng: random.Random, width: int, height: int) -> Sample:
             fill=rgb,
         )
     tags, cells = vector(tags_of(scene)), cells_of(scene)
-    tags[len(COLOR_NAMES) + 1 :] = UNKNOWN  # all but the background's
+    tags[[i for i, tag in enumerate(TAGS) if tag not in KNOWN_OF_A_BLOB]] = UNKNOWN
     cells[..., 1:] = UNKNOWN
     return Sample(prepare(worse(picture, rng, min(t.r for t in scene.things))), tags, whole(scene, UNKNOWN), cells)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kino.datasets import counting, fragments, rewriting, taking
+from kino.datasets import counting, fragments, labels, rewriting, taking
 from kino.datasets.captions import MAX_CAPTION, Mode, canonical, one_line, split_tags, unique, without_trigger
 from kino.datasets.patterns import TooLong
 from kino.datasets.state import Box, Change, Picture, State, of_picture
@@ -67,10 +67,12 @@ def plan(state: State, edit: BulkEdit, names: Sequence[str], *, uses: rewriting.
                 after = of_picture(after, change)
             before, now = maker.shown(picture), maker.shown(after)
             examples.append(BulkExample(name=picture.name, before=before, after=now))
-    label = _label(edit, changed, examples[0].name if changed == 1 else None)
+    label = labels.whole(edit, changed, examples[0].name if changed == 1 else None)
     warnings = maker.warnings(found)
     if too_long:
-        warnings.append(f"{_many(too_long)} would get a caption of more than {MAX_CAPTION:,} characters: left alone")
+        warnings.append(
+            f"{labels.many(too_long)} would get a caption of more than {MAX_CAPTION:,} characters: left alone"
+        )
     told = BulkPlan(
         label=label, matched=len(found), changed=changed, tags_added=added, tags_removed=removed, examples=examples,
         warnings=warnings,
@@ -104,7 +106,7 @@ def edit_picture(state: State, picture: Picture, edit: PictureEdit) -> tuple[lis
             after = replace(after, caption=rewriting.rewrite(about, part, lambda _: 0)(after))
         except TooLong:
             raise Invalid.of("caption", f"would have more than {MAX_CAPTION:,} characters") from None
-        said.append(_doing(part))
+        said.append(labels.doing(part))
     for field in ("accept", "dismiss"):
         values = getattr(edit, field)
         if values is None:
@@ -184,7 +186,7 @@ class _Maker:
         if edit.op == "rename" and about.mode == "tags":
             there = counting.tags_of(found)
             said += [
-                f"“{tag}” is there already in {_many(there[tag])}: the two become one"
+                f"“{tag}” is there already in {labels.many(there[tag])}: the two become one"
                 for tag in split_tags(edit.to or "")
                 if there[tag] and tag not in words
             ]
@@ -271,45 +273,3 @@ def _difference(before: str, after: str, mode: Mode) -> tuple[int, int]:
         return len(has - had), len(had - has)
     old, new = Counter(before.split()), Counter(after.split())
     return (new - old).total(), (old - new).total()
-
-
-def _label(edit: BulkEdit, changed: int, only: str | None) -> str:
-    return f"{_doing(edit)} {only or _many(changed)}"
-
-
-def _doing(edit: BulkEdit) -> str:
-    tags = _quoted(edit.tags)
-    to = _short(edit.to or "")
-    if edit.op == "add":
-        return f"Added {tags} to"
-    if edit.op == "remove":
-        return f"Removed {tags or 'what was taken from a run'} from"
-    if edit.op == "rename":
-        return f"Renamed {tags} to “{to}” in"
-    if edit.op == "replace":
-        return f"Replaced “{_short(edit.find or '')}” by “{to}” in" if to else f"Removed “{_short(edit.find or '')}” in"
-    if edit.op == "move":
-        where = {"start": "the front", "end": "the end"}.get(str(edit.at), f"place {edit.at}")
-        return f"Moved {tags} to {where} in"
-    if edit.op == "crop":
-        none = (edit.ratio or "").strip().lower() == "none"
-        return "Removed the crop of" if none else f"Cropped to {_short((edit.ratio or '').strip())}:"
-    return {
-        "deduplicate": "Removed repeated tags in", "sort": f"Sorted the tags by {edit.sort} in",
-        "set": f"Set the caption “{to}” for", "clear": "Cleared the captions of", "review": "Marked as reviewed:",
-        "unreview": "Marked as not reviewed:", "skip": "Skipped", "unskip": "No longer skipped:",
-        "delete": "Removed from the dataset:", "accept": "Took suggestions for", "dismiss": "Dismissed suggestions for",
-    }[edit.op]  # fmt: skip
-
-
-def _quoted(tags: Sequence[str]) -> str:
-    shown = ", ".join(f"“{_short(one_line(tag))}”" for tag in tags[:3])
-    return f"{shown} and {len(tags) - 3} more" if len(tags) > 3 else shown
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _many(count: int) -> str:
-    return f"{count:,} picture{'' if count == 1 else 's'}"

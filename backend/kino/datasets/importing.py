@@ -1,29 +1,28 @@
 """Carries out a plan of `scanning.py`: copies the pictures into the dataset's folder under their new names.
 
-Originals are only read. A copy is written beside, synced and renamed, so that a picture is there whole or not at all.
-Before each, its name is written down in `.kino/importing.jsonl`: an import that was cut short gives the same pictures
-the same names when it is done again. Knows nothing of the journal: what it gives is for `Dataset.create` and `add`.
+Originals are only read. A copy is written beside, synced and renamed, so that a picture is there whole or not at all;
+an import that was cut short gives the same pictures the same names when it is done again (`numbering.py`). Knows
+nothing of the journal: what it gives is for `Dataset.add`, and `settle` is called once that is done.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
-import re
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kino.datasets import looks, remembered
-from kino.datasets.allowed import HIDDEN, IMPORTING, shown
+from kino.datasets.allowed import shown
 from kino.datasets.captions import join_tags, split_tags, unique, without_trigger
 from kino.datasets.lines import Lines
+from kino.datasets.numbering import Names, settle
 from kino.datasets.scanning import Plan, Progress, Source, sha256_of
 from kino.datasets.state import Change, Picture
 from kino.errors import Unavailable
@@ -32,7 +31,8 @@ from kino.schemas.datasets import ImportReport
 if TYPE_CHECKING:
     from kino.datasets.reading import Prepared
 
-DIGITS = 4
+__all__ = ["Taken", "rehearse", "settle", "take_in"]
+
 THREADS = 4
 AHEAD = 8
 """Pictures that are read while one is written: they are in memory whole."""
@@ -58,74 +58,91 @@ def take_in(
 ) -> Taken:
     """Copies what the plan holds into `plan.folder`, numbered from `first_number` or the first number that is free.
 
-    `known`: what the dataset has by now, where another import may have ended since the plan was made.
-
-    Stops after the picture in hand once `should_stop` says so, and where the disk is full: what was copied is in
-    `pictures` all the same. Raises Unavailable where nothing can be written at all.
+    `known`: what the dataset has by now, where another import may have ended since the plan was made. Stops after the
+    picture in hand once `should_stop` says so, and where the disk is full: what was copied is in `pictures` all the
+    same. Raises Unavailable where nothing can be written at all.
     """
     if known is not None:
         plan = replace(plan, known=tuple(known))
-    folder, lines = plan.folder, plan.lines.copy()
+    folder, look = plan.folder, _Look(plan, progress, should_stop)
+    pictures: list[Picture] = []
     try:
-        names = _Names(plan, first_number)
+        with Names(plan, first_number) as names, contextlib.closing(look.fit()) as fit:
+            for source, sha256, prepared in fit:
+                try:
+                    name = names.next(source, sha256, prepared.suffix)
+                    _write(folder / name, prepared.data)
+                except OSError as error:
+                    if not pictures:
+                        raise
+                    look.lines.group("disk", "error", _no_room(folder, error), [source.relative])
+                    look.stopped = True
+                    break
+                pictures.append(_picture(plan, source, name, sha256, prepared))
     except OSError as error:
         raise Unavailable(_no_room(folder, error)) from None
-    pictures: list[Picture] = []
-    by_bytes = {picture.sha256: picture for picture in reversed(plan.known)}
-    by_source = {(picture.source, picture.sha256) for picture in plan.known}
-    double = stopped = 0
-    with names, ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1), thread_name_prefix="import") as pool:
-        for count, (source, ready) in enumerate(_ahead(plan, pool)):
-            if should_stop():
-                stopped = 1
-                break
-            if progress:
-                progress(count, len(plan.sources), "copying")
-            if isinstance(ready, Exception):
-                _tell(ready, source, lines)
-                continue
-            sha256, prepared = ready
-            if (source.relative, sha256) in by_source:
-                double += 1
-                continue
-            if plan.skip_duplicates and (same := by_bytes.get(sha256)):
-                double += 1
-                message = f"The dataset has the very same picture as {same.name}: not taken in again"
-                lines.add("duplicate", "note", message, source.relative)
-                continue
-            try:
-                name = names.next(source, sha256, prepared.suffix)
-                _write(folder / name, prepared.data)
-            except OSError as error:
-                if not pictures:
-                    raise Unavailable(_no_room(folder, error)) from None
-                lines.group("disk", "error", _no_room(folder, error), [source.relative])
-                stopped = 1
-                break
-            picture = _picture(plan, source, name, sha256, prepared)
-            by_bytes[sha256] = picture
-            pictures.append(picture)
-            if prepared.changed:
-                lines.add("converted", "note", prepared.changed, source.relative)
-            if prepared.transparent:
-                lines.add("transparent", "note", TRANSPARENT, source.relative)
     _sync(folder)
     _remember(plan, pictures)
-    _alike(plan, pictures, lines)
-    report = plan.report.model_copy(
-        update={"taken": len(pictures), "known": len(plan.again) + double, "lines": lines.in_order()}
-    )
-    return Taken(pictures, _merged(plan), report, bool(stopped))
+    _alike(plan, pictures, look.lines)
+    return Taken(pictures, _merged(plan), look.report(len(pictures)), look.stopped)
 
 
-def digits(plan: Plan, first_number: int) -> int:
-    """How many digits its numbers have: all of them as many, so that every program lists them in order."""
-    return max(DIGITS, len(str(first_number + len(plan.sources) - 1)))
+def rehearse(plan: Plan, most: int = 500, should_stop: Callable[[], bool] = lambda: False) -> ImportReport:
+    """The report with what only decoding shows: damage, and pictures that look alike. Writes nothing.
+
+    For more than `most` pictures the plan's own report: nobody wants to wait that long to be asked.
+    """
+    if len(plan.sources) > most:
+        return plan.report
+    look = _Look(plan, None, should_stop)
+    pictures = [_picture(plan, source, source.relative, sha256, ready) for source, sha256, ready in look.fit()]
+    _alike(plan, pictures, look.lines)
+    return look.report(0)
 
 
-def settle(folder: Path) -> None:
-    """Forgets that an import was under way: what it copied is in the dataset's journal now."""
-    (folder / HIDDEN / IMPORTING).unlink(missing_ok=True)
+class _Look:
+    """Goes through a plan's pictures, and notes what is wrong with which."""
+
+    def __init__(self, plan: Plan, progress: Progress | None, should_stop: Callable[[], bool]) -> None:
+        self._plan, self._progress, self._should_stop = plan, progress, should_stop
+        self.lines, self.stopped = plan.lines.copy(), False
+        self._refused = self._double = 0
+
+    def fit(self) -> Generator[tuple[Source, str, Prepared], None, None]:
+        """Those that can be taken in, each decoded, with the SHA-256 of the original; in order."""
+        plan = self._plan
+        by_bytes = {picture.sha256: picture.name for picture in reversed(plan.known)}
+        by_source = {(picture.source, picture.sha256) for picture in plan.known}
+        with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1), thread_name_prefix="import") as pool:
+            for count, (source, ready) in enumerate(_ahead(plan, pool)):
+                if self._should_stop():
+                    self.stopped = True
+                    return
+                if self._progress:
+                    self._progress(count, len(plan.sources), "copying")
+                if isinstance(ready, Exception):
+                    self._refused += 1
+                    _tell(ready, source, self.lines)
+                    continue
+                sha256, prepared = ready
+                if (source.relative, sha256) in by_source:
+                    self._double += 1
+                elif plan.skip_duplicates and sha256 in by_bytes:
+                    self._double += 1
+                    message = f"The dataset has the very same picture as {by_bytes[sha256]}: not taken in again"
+                    self.lines.add("duplicate", "note", message, source.relative)
+                else:
+                    by_bytes[sha256] = source.relative
+                    yield source, sha256, prepared
+                    if prepared.changed:
+                        self.lines.add("converted", "note", prepared.changed, source.relative)
+                    if prepared.transparent:
+                        self.lines.add("transparent", "note", TRANSPARENT, source.relative)
+
+    def report(self, taken: int) -> ImportReport:
+        report, known = self._plan.report, len(self._plan.again) + self._double
+        found, lines = report.found - self._refused, self.lines.in_order()
+        return report.model_copy(update={"found": found, "taken": taken, "known": known, "lines": lines})
 
 
 def _ahead(plan: Plan, pool: ThreadPoolExecutor) -> Iterator[tuple[Source, Ready]]:
@@ -209,65 +226,6 @@ def _alike(plan: Plan, taken: list[Picture], lines: Lines) -> None:
             sources = [everything[place].source for place in group]
             message = f"{len(group)} pictures look nearly the same: keep the best one, or they weigh as much as several"
             lines.group("near_duplicate", "warning", message, sources)
-
-
-class _Names:
-    """Numbers that are free, and those that an import which was cut short had given already."""
-
-    def __init__(self, plan: Plan, first_number: int) -> None:
-        self._prefix, hidden = plan.prefix, plan.folder / HIDDEN
-        hidden.mkdir(parents=True, exist_ok=True)
-        known = {picture.name for picture in plan.known}
-        self._given = {key: name for key, name in _read(hidden / IMPORTING) if name not in known}
-        numbers = [*_numbers(plan.folder, plan.prefix), *_numbers(hidden / "removed", plan.prefix)]
-        numbers += [_number(name, plan.prefix) for name in (*known, *self._given.values())]
-        self._next = max(first_number, max(numbers, default=0) + 1)
-        self._digits = digits(plan, self._next)
-        self._folder, self._file = plan.folder, (hidden / IMPORTING).open("a", encoding="utf-8")
-
-    def __enter__(self) -> _Names:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def next(self, source: Source, sha256: str, suffix: str) -> str:
-        """Raises OSError where it can't be written down."""
-        given = self._given.pop((source.relative, sha256), None)
-        if given and given.endswith(suffix):
-            return given
-        name = f"{self._prefix}-{self._next:0{self._digits}d}{suffix}"
-        self._next += 1
-        self._file.write(json.dumps([source.relative, sha256, name]) + "\n")
-        self._file.flush()
-        return name
-
-
-def _read(file: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    try:
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return
-    for line in lines:
-        try:
-            relative, sha256, name = json.loads(line)
-        except (ValueError, TypeError):  # the last line of an import that was cut short
-            continue
-        if isinstance(name, str) and not re.search(r"[/\\\0]", name) and not name.startswith("."):
-            yield (str(relative), str(sha256)), name
-
-
-def _numbers(folder: Path, prefix: str) -> list[int]:
-    try:
-        return [number for entry in os.scandir(folder) if (number := _number(entry.name, prefix))]
-    except OSError:
-        return []
-
-
-def _number(name: str, prefix: str) -> int:
-    """The number in a copy's name; 0 for another file."""
-    found = re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,12}})\.[A-Za-z0-9]+", name)
-    return int(found[1]) if found else 0
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ A file is written only when it holds what it was last known to hold. Where it do
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ class Projection:
         self._ours = {name: set(texts) for name, texts in stale.items()}
         self._texts: dict[str, tuple[Picture, About, str]] = {}
         self._found: dict[str, Found] = {}
-        self.pending: set[str] = set(stale)
+        self.pending: dict[str, None] = dict.fromkeys(stale)  # in the order they came
         self.unsynced: set[str] = set()
         self._aside = {name for name, picture in state.pictures.items() if picture.removed or name in stale}
         self._unwritten: str | None = None
@@ -51,7 +52,7 @@ class Projection:
         """Pictures that are new: nothing is known to be beside them."""
         for name in names:
             self._known[name] = ""
-            self.pending.add(name)
+            self.pending[name] = None
 
     def outside(self, state: State, names: Iterable[str]) -> dict[str, Outside]:
         """What other programs wrote beside these pictures. Files that can't be read are passed over, and not written
@@ -75,24 +76,37 @@ class Projection:
         """The state knows of it now: the file may be written again."""
         self._known[name] = outside.text
         self._found[name] = outside.found
-        self.pending.add(name)
+        self.pending[name] = None
 
-    def flush(self, state: State, revision: int) -> None:
-        """Writes what is pending; what can't be written stays so, with a sentence in `problem`."""
+    def await_writing(self, names: Iterable[str]) -> None:
+        self.pending.update(dict.fromkeys(names))
+
+    def flush(self, state: State, revision: int, at_most: int | None = None) -> bool:
+        """Writes what is pending, or so many of it; whether there is more that can be written.
+
+        What can't be written stays pending, with a sentence in `problem`.
+        """
         self._unwritten = None
-        for name in [name for name in state.pictures if name in self.pending] if self.pending else ():
+        written = False
+        for name in list(itertools.islice(self.pending, at_most)):
             try:
-                if self._write(state, state.pictures[name]):
-                    self.pending.discard(name)
-                    self._unreadable.pop(name, None)
+                done = self._write(state, state.pictures[name])
+                self._unreadable.pop(name, None)
             except Unreadable as problem:
                 self._unreadable[name] = str(problem)
+                done = False
             except OSError as error:
                 self._unwritten = error.strerror
-                return
+                return False
+            del self.pending[name]
+            if done:
+                written = True
+            else:
+                self.pending[name] = None  # behind those that can be
         if not self.pending:
             with contextlib.suppress(OSError):  # told by the next caption, if the disk is full
                 self._folder.note_written(revision)
+        return written and bool(self.pending)
 
     @property
     def problem(self) -> str | None:
@@ -124,7 +138,7 @@ class Projection:
                 self._known[name] = text
         self._found[name] = found
         if picture.conflict is None and not self._is_so(found, ours):
-            self.pending.add(name)
+            self.pending[name] = None
         return None
 
     def _write(self, state: State, picture: Picture) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from kino import errors
 from kino.datasets.captions import MAX_CAPTION, Mode, canonical, join_tags, split_tags
 from kino.datasets.encoding import ABOUT, ABOUT_FIELDS, PICTURE, PICTURE_FIELDS
-from kino.datasets.merging import merge_suggestions, trimmed
+from kino.datasets.merging import merge_captions, merge_suggestions, trimmed
 from kino.datasets.state import About, Change, Conflict, Picture, State
 
 Step = list[tuple[Change, Any]]
@@ -117,3 +117,27 @@ def taken_back(state: State, step: Step) -> list[Change]:
 
 def turned(step: Step) -> Step:
     return [(Change(change.name, change.field, before), change.value) for change, before in step]
+
+
+def raw(state: State, changes: Iterable[Change]) -> Step:
+    """Changes as they are: what is taken back was canonical when it was made."""
+    step = []
+    for change in changes:
+        before = getattr(state.about if change.name is None else state.pictures[change.name], change.field)
+        if before != change.value:
+            step.append((change, before))
+    return step
+
+
+def merged(state: State, step: Step, changes: Sequence[Change]) -> list[Change]:
+    """Changes that were planned before captions came from outside, brought together with those."""
+    if state.about.mode == "sentences":
+        return list(changes)
+    before = {change.name: was for change, was in step if change.field == "caption"}
+    found = []
+    for change in changes:
+        if change.name is not None and change.name in before and change.field == "caption":
+            theirs = state.pictures[change.name].caption
+            change = replace(change, value=merge_captions(before[change.name], change.value, theirs))
+        found.append(change)
+    return found

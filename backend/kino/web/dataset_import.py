@@ -38,9 +38,8 @@ async def look(view: View, body: DatasetOpen) -> DatasetScan:
         skip_duplicates=body.skip_duplicates, known=pictures, max_megapixels=settings.max_megapixels,
         roots=settings.dataset_folders,
     )  # fmt: skip
-    return DatasetScan(
-        directory=str(place.directory), folder=str(place.folder), exists=place.exists, report=plan.report
-    )
+    report = await asyncio.to_thread(importing.rehearse, plan)
+    return DatasetScan(directory=str(place.directory), folder=str(place.folder), exists=place.exists, report=report)
 
 
 async def open_folder(view: View, body: DatasetOpen) -> DatasetOpened:

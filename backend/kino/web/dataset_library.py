@@ -60,6 +60,7 @@ class Opened:
         self.stop = threading.Event()
         self.untold: set[str] = set()
         self.telling: asyncio.Task[None] | None = None
+        self.trouble: str | None = None  # why its folder can't be looked at
 
     @property
     def id(self) -> int:
@@ -95,6 +96,8 @@ class Library:
             await asyncio.wait([self._watching])
         for opened in list(self._open.values()):
             opened.stop.set()
+            if opened.telling is not None:
+                opened.telling.cancel()
             await self._shut(opened)
 
     async def get(self, id: int) -> Opened:
@@ -147,7 +150,9 @@ class Library:
         return dataset_shapes.remembered(known, f"The folder {known.folder} is not there" if gone else None)
 
     async def shown(self, opened: Opened) -> shapes.Dataset:
-        return await asyncio.to_thread(dataset_shapes.dataset, opened.known, opened.dataset, opened.busy)
+        return await asyncio.to_thread(
+            dataset_shapes.dataset, opened.known, opened.dataset, opened.busy, opened.trouble
+        )
 
     async def pictures(self, opened: Opened, names: list[str]) -> list[shapes.DatasetPicture]:
         """Those of the names that are there, in their order."""
@@ -258,7 +263,7 @@ class Library:
             opened.busy = shapes.DatasetBusy(kind=kind, done=done, total=total)
             if time.monotonic() - told_at >= BUSY_EVERY_S and self._loop is not None:
                 told_at = time.monotonic()
-                shown = dataset_shapes.dataset(opened.known, opened.dataset, opened.busy)
+                shown = dataset_shapes.dataset(opened.known, opened.dataset, opened.busy, opened.trouble)
                 self._loop.call_soon_threadsafe(lambda: self._say(opened, shown, label=None, names=[]))
 
         try:
@@ -266,6 +271,8 @@ class Library:
         finally:
             opened.busy = None
             opened.seen_at_s = time.monotonic()
+            ended = dataset_shapes.dataset(opened.known, opened.dataset, None, opened.trouble)
+            self._say(opened, ended, label=None, names=[])
 
     async def told(self, opened: Opened) -> shapes.Dataset:
         """Says to everybody how the dataset is now, and gives it."""
@@ -286,8 +293,17 @@ class Library:
                         await self._shut(opened)
                     elif opened.busy is None and unseen_s < LOOKED_AT_S:
                         await self.rescan(opened)
+                        await self._mind(opened, None)
+                except KinoError as error:
+                    await self._mind(opened, error.message)
                 except Exception as error:
-                    log.warning("the dataset %s could not be looked at: %s", opened.known.folder, error)
+                    log.warning("the dataset %s could not be looked at", opened.known.folder, exc_info=error)
+
+    async def _mind(self, opened: Opened, trouble: str | None) -> None:
+        """Keeps why the folder can't be looked at, such as a disk that was taken out, and tells it once."""
+        if trouble != opened.trouble:
+            opened.trouble = trouble
+            self._say(opened, await self.shown(opened), label=None, names=[])
 
     async def rescan(self, opened: Opened) -> Edit | None:
         """Takes in what other programs wrote into the folder."""

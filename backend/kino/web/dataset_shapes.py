@@ -58,7 +58,9 @@ def runs(state: State) -> list[shapes.DatasetRun]:
     ]  # fmt: skip
 
 
-def dataset(known: Known, dataset: Dataset, busy: shapes.DatasetBusy | None) -> shapes.Dataset:
+def dataset(
+    known: Known, dataset: Dataset, busy: shapes.DatasetBusy | None, trouble: str | None = None
+) -> shapes.Dataset:
     state = dataset.state
     about = state.about
     first = next((picture for picture in state.pictures.values() if not picture.removed), None)
@@ -69,6 +71,7 @@ def dataset(known: Known, dataset: Dataset, busy: shapes.DatasetBusy | None) -> 
         vocabularies=list(about.vocabularies), words=list(about.words), runs=runs(state), revision=dataset.revision,
         undo=dataset.undo_label, redo=dataset.redo_label, busy=busy,
         thumbnail_url=None if first is None else thumbnail_url(known.id, first),
+        problem=trouble or dataset.problem,
         created_at=known.created_at, updated_at=known.updated_at,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from typing import Any
 import pytest
 
 from kino.cli import showing
-from kino.cli.failures import ASKED_WRONGLY, DONE, STOPPED
+from kino.cli.failures import ASKED_WRONGLY, DONE, NO_SERVER, STOPPED
 from kino.cli.tag import Tagging, _has_screen, tag
 from kino.storage.lock import is_held
 from tests.cli.conftest import command, kino
 from tests.datasets.drawing import put
-from tests.web.serving import environment
+from tests.web.serving import environment, served
 from training.scenes import render, sample_scene
 
 TAGGER = "kino-mini-tagger"
@@ -138,6 +139,27 @@ def test_ctrl_c_keeps_what_was_taken_in(
     assert sorted(path.name for path in (tmp_path / "dataset").glob("*.png")) == [
         f"fox-{n:04}.png" for n in range(1, 81)
     ]
+
+
+def test_an_import_goes_on_after_its_server_was_killed(tmp_path: Path) -> None:
+    data, pictures = tmp_path / "data", tmp_path / "pictures"
+    put(pictures, *[f"{number}.png" for number in range(100)])
+    with served(data) as server:
+        asked = subprocess.Popen(
+            command("tag", str(pictures), "--prefix", "fox", "--no-browser", "--data-dir", str(data)),
+            env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while len(list((pictures / "dataset").glob("fox-*.png"))) < 20:
+            assert asked.poll() is None
+            time.sleep(0.005)
+        server.process.kill()
+        assert "can't be reached" in asked.communicate(timeout=200)[1]
+        assert asked.returncode == NO_SERVER
+    with served(data):
+        done = kino(data, "tag", str(pictures), "--no-browser", "--json")
+    counts = json.loads(done.stdout)["dataset"]["counts"]
+    names = sorted(path.name for path in (pictures / "dataset").glob("*.png"))
+    assert (counts["pictures"], names) == (100, [f"fox-{number:04}.png" for number in range(1, 101)])
 
 
 def test_its_own_server_stays_until_ctrl_c(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -60,5 +59,5 @@ def files(report: ImportReport, kind: str) -> list[str]:
     return [file for line in lines(report, kind) for file in line.files]
 
 
-def kinds(report: ImportReport, without: Iterable[str] = ()) -> set[str]:
-    return {line.kind for line in report.lines} - set(without)
+def kinds(report: ImportReport) -> set[str]:
+    return {line.kind for line in report.lines}

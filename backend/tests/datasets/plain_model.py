@@ -34,9 +34,7 @@ def pictures(folder: Path, count: int, first: int = 1) -> list[Picture]:
 
 def forget(dataset: Dataset) -> None:
     """What a process that dies leaves: nothing more is written, and the lock is free."""
-    dataset._closed = True
-    dataset._journal.close()
-    dataset._folder.release()
+    dataset._core.close()
 
 
 @dataclass

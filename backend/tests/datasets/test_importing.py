@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from kino.datasets import allowed, importing, scanning
+from kino.datasets import allowed, importing, numbering, scanning
 from kino.datasets.importing import Taken
 from kino.datasets.state import Change, Picture
 from kino.errors import Unavailable
@@ -68,6 +68,7 @@ def test_pictures_stand_upright(tmp_path: Path, format: str, orientation: int) -
     assert "converted" in kinds(taken.report)
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_an_orientation_that_makes_no_sense_costs_nothing(tmp_path: Path) -> None:
     for name, exif in (("a.jpg", b"Exif\0\0" + b"\xff" * 40), ("b.jpg", b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12")):
         drawn(1 if name == "a.jpg" else 2).save(tmp_path / name, exif=exif)
@@ -224,9 +225,9 @@ def test_many_pictures_get_wider_numbers() -> None:
     place = allowed.Place(Path("/"), Path("/"), False)
     sources = tuple(scanning.Source(Path(f"{n}.png"), f"{n}.png", 1, 1, None, None) for n in range(12_000))
     empty = scanning.scan(allowed.Place(BACKEND / "tests" / "datasets", place.folder, False), "fox")
-    assert importing.digits(replace(empty, sources=sources), 1) == 5
-    assert importing.digits(replace(empty, sources=sources[:9999]), 1) == 4
-    assert importing.digits(replace(empty, sources=sources[:1]), 10_000) == 5
+    assert numbering.digits(replace(empty, sources=sources), 1) == 5
+    assert numbering.digits(replace(empty, sources=sources[:9999]), 1) == 4
+    assert numbering.digits(replace(empty, sources=sources[:1]), 10_000) == 5
 
 
 def test_a_stopped_import_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -325,3 +326,15 @@ def test_pictures_that_look_alike_are_told_together(tmp_path: Path) -> None:
     drawn(2).save(tmp_path / "late.webp", quality=80)
     second = again(tmp_path, first.pictures)
     assert [line.files for line in lines(second.report, "near_duplicate")] == [["b.png", "late.webp"]]
+
+
+def test_a_rehearsal_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "a.png", "b.jpg", "c.webp")
+    drawn(1).resize((192, 144)).save(tmp_path / "a large.jpg", quality=70)
+    (tmp_path / "c.webp").write_bytes((tmp_path / "c.webp").read_bytes()[:200])
+    made = plan(tmp_path)
+    told = importing.rehearse(made)
+    assert not (tmp_path / "dataset").exists()
+    assert (told.found, told.taken, kinds(told)) == (3, 0, {"unreadable", "near_duplicate"})
+    assert importing.take_in(made).report == told.model_copy(update={"taken": 3})
+    assert importing.rehearse(made, most=2) == made.report

@@ -13,11 +13,10 @@ import torch
 from PIL import Image
 
 from training.check_tagger import FOLDER, FORMATS, Tagger, fresh, measure, softened, truth
-from training.scenes import PLACES, Scene, Thing, held_out, render, sample_scene
+from training.scenes import COLOR_NAMES, PLACES, SHAPES, Scene, Thing, held_out, render, sample_scene
 from training.tagger import Net, mirrored, probabilities
 from training.tagger_scenes import (
     CELLS,
-    GROUPS,
     SIDE,
     TAGS,
     UNKNOWN,
@@ -105,19 +104,16 @@ def test_preparing_composites_on_white_pads_and_swaps_the_channels() -> None:
 
 
 def test_samples_repeat_and_never_hold_a_held_out_pair() -> None:
-    for number in range(40):
+    pairs = 0
+    for number in range(80):
         one, two = sample(number), sample(number)
         assert (one.picture == two.picture).all() and (one.tags == two.tags).all() and (one.cells == two.cells).all()
-        assert not any(held_out(c, s) for c, s in (t.split("_") for t in pairs_of(one.tags)))
-        there = one.cells[one.cells[..., 0] != UNKNOWN]
-        assert one.cells.shape == (CELLS, CELLS, 4)
-        # Cells and tags say the same places.
-        named = {TAGS[i] for i in np.flatnonzero(one.tags)} & set(GROUPS["place"])
-        assert {PLACES[i].replace(" ", "_") for i in there[:, 3]} == named
-
-
-def pairs_of(vector: np.ndarray[tuple[int], np.dtype[np.float32]]) -> list[str]:
-    return [TAGS[i] for i in np.flatnonzero(vector) if TAGS[i] in GROUPS["colour and shape"]]
+        assert one.picture.shape == (SIDE, SIDE, 3) and one.cells.shape == (CELLS, CELLS, 4)
+        for color, shape, _, place in one.cells[one.cells[..., 1] != UNKNOWN]:
+            assert one.tags[TAGS.index(SHAPES[shape])] == one.tags[TAGS.index(PLACES[place].replace(" ", "_"))] == 1
+            pairs += color >= 0
+            assert color < 0 or not held_out(COLOR_NAMES[color], SHAPES[shape])
+    assert pairs > 0
 
 
 def test_tags_come_from_what_is_there() -> None:

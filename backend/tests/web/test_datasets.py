@@ -233,3 +233,21 @@ async def test_edits_of_two_at_once_all_count(client: Client, tmp_path: Path) ->
     assert sorted((await call(client, "GET", one))["tags"]) == sorted(f"tag {number}" for number in range(20))
     lines = (Path(dataset["folder"]) / ".kino" / "journal.jsonl").read_text().splitlines()
     assert all(json.loads(line) for line in lines)
+
+
+async def test_a_folder_that_goes_away_is_said_and_comes_back_without_loss(client: Client, tmp_path: Path) -> None:
+    dataset = await opened(client, tmp_path / "pictures")
+    base = f"datasets/{dataset['id']}"
+    async with listening(client) as events:
+        (tmp_path / "pictures").rename(tmp_path / "taken out")
+        while not (told := await events.wait("dataset", "changed"))["dataset"]["problem"]:
+            pass
+        assert str(tmp_path) in told["dataset"]["problem"]
+        one = f"/api/v2/{base}/pictures/ball-0001.png"
+        async with client.patch(one, json={"add": ["sky"]}) as answer:
+            assert answer.status == 503 and "folder" in (await answer.json())["error"]["message"]
+        (tmp_path / "taken out").rename(tmp_path / "pictures")
+        while (await events.wait("dataset", "changed"))["dataset"]["problem"]:
+            pass
+    await call(client, "PATCH", f"{base}/pictures/ball-0001.png", {"add": ["sky"]}, 200)
+    assert text(dataset, "ball-0001") == "sky"

@@ -4,7 +4,10 @@ import type { Dataset, DatasetPicture, PictureEdit } from "./types";
 
 /** One tag as it is kept: single spaces, no comma, composed letters. */
 export function cleanTag(text: string): string {
-  return text.normalize("NFC").replace(/[\s,]+/g, " ").trim();
+  return text
+    .normalize("NFC")
+    .replace(/[\s,]+/g, " ")
+    .trim();
 }
 
 /** What was typed or pasted, as tags: a comma ends one, and so does a line. */
@@ -72,7 +75,9 @@ export function withEdit(picture: DatasetPicture, edit: PictureEdit, dataset: Mo
     );
   }
   if (edit.accept) {
-    const taken = picture.suggestions.map(({ value }) => value).filter((value) => edit.accept?.includes(value));
+    const taken = picture.suggestions
+      .map(({ value }) => value)
+      .filter((value) => edit.accept?.includes(value));
     // A sentence is put in place by the server, which knows whether it replaces what is there.
     if (isTags) next = withTags(next, [...next.tags, ...taken], dataset);
     next = {
@@ -99,7 +104,9 @@ export function nearlyTrigger(text: string, trigger: string): string[] {
   const words = unique(text.split(/[^\p{L}\p{N}_-]+/u));
   return words.filter(
     (word) =>
-      word !== trigger && Math.abs(word.length - wanted.length) <= most && apart(word.toLowerCase(), wanted) <= most,
+      word !== trigger &&
+      Math.abs(word.length - wanted.length) <= most &&
+      apart(word.toLowerCase(), wanted) <= most,
   );
 }
 

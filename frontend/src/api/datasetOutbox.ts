@@ -50,8 +50,7 @@ const windowId = (() => {
 })();
 
 useOutbox.subscribe(({ waiting }, before) => {
-  if (waiting !== before.waiting)
-    remember(`${KEPT}.${windowId}`, waiting.length > 0 ? waiting : null);
+  if (waiting !== before.waiting) remember(`${KEPT}.${windowId}`, waiting.length > 0 ? waiting : null);
 });
 
 showUnderWay((id, picture) => {

@@ -72,7 +72,7 @@ class Claude:
             try:
                 said = await vision.look(self._service, work.picture, work.prompt, self._mode, max_tokens)
             except vision.Untold as error:
-                return Untold(work.name, f"{work.name}: {error}")
+                return Untold(work.name, f"{work.name}: {error}", True)
             except vision.Busy as busy:
                 if not left:
                     raise TaskFailed(f"{busy} (asked {TRIES} times)") from None

@@ -33,6 +33,7 @@ class Untold:
 
     name: str
     error: str
+    by_model: bool = False  # the picture can be read, and the model has nothing to say of it
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,7 @@ class Local:
     def __init__(self, tagger: Tagger, model: Model) -> None:
         self.tagger = tagger
         self._model = model
-
-    @property
-    def most(self) -> int:
-        return self._model.most
+        self.most = model.most
 
     def prepare(self, image: Any) -> Any:
         return self._model.prepare(image)
@@ -135,11 +133,12 @@ class Local:
             # A device that fails, or files that don't fit together, are no picture's fault: the task ends.
             if not isinstance(error, OutOfMemory) or len(works) == 1:
                 raise
+            self.most = 1
         except Exception as error:
             if len(works) == 1:
                 context.log.warning("%s could not work on %s", self.tagger.name, works[0].name, exc_info=True)
                 said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-                return [Untold(works[0].name, f"{self.tagger.name} can't work on {works[0].name} ({said})")]
+                return [Untold(works[0].name, f"{self.tagger.name} can't work on {works[0].name} ({said})", True)]
         else:
             return [Told(work.name, of_it) for work, of_it in zip(works, found, strict=True)]
         # Too many at once, or one among them that it can't work on: each is asked of alone.

@@ -6,7 +6,12 @@ beforeEach(() => beginAt(1, new URLSearchParams()));
 describe("the place in a dataset", () => {
   it("begins as the address says, and stands in it again", () => {
     beginAt(2, new URLSearchParams("picture=a-0001.png&q=untagged&view=grid"));
-    expect(usePlace.getState()).toMatchObject({ datasetId: 2, name: "a-0001.png", query: "untagged", view: "grid" });
+    expect(usePlace.getState()).toMatchObject({
+      datasetId: 2,
+      name: "a-0001.png",
+      query: "untagged",
+      view: "grid",
+    });
     const address = addressOf(usePlace.getState(), new URLSearchParams("other=1"));
     expect(address.toString()).toBe("other=1&picture=a-0001.png&q=untagged&view=grid");
   });

@@ -142,7 +142,7 @@ export const DATASET_COMMANDS = [
     id: "dataset.removePicture",
     title: "Take out of the dataset",
     group: "dataset state",
-    keys: ["Delete"],
+    keys: ["Shift+Delete"],
   },
 
   // Finding and looking

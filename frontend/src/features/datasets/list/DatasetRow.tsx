@@ -25,7 +25,13 @@ export function DatasetRow({ dataset, onActive }: { dataset: Dataset; onActive: 
         </span>
         <div className={styles.what}>
           <h2 className={styles.name}>
-            <Link to={`/datasets/${id}`} className={styles.link} data-dataset={id} dir="auto" onFocus={onActive}>
+            <Link
+              to={`/datasets/${id}`}
+              className={styles.link}
+              data-dataset={id}
+              dir="auto"
+              onFocus={onActive}
+            >
               {name}
             </Link>
           </h2>

@@ -46,7 +46,9 @@ function Settings({ dataset, onClose }: { dataset: Dataset; onClose: () => void 
       ...(name.trim() !== before.name ? { name: name.trim() } : {}),
       ...(trigger.trim() !== before.trigger ? { trigger: trigger.trim() } : {}),
       ...(mode !== before.mode ? { mode } : {}),
-      ...(vocabularies.join("\n") !== before.vocabularies.join("\n") ? { vocabularies: [...vocabularies] } : {}),
+      ...(vocabularies.join("\n") !== before.vocabularies.join("\n")
+        ? { vocabularies: [...vocabularies] }
+        : {}),
     };
     if (Object.keys(change).length === 0) return onClose();
     setBusy(true);
@@ -80,7 +82,12 @@ function Settings({ dataset, onClose }: { dataset: Dataset; onClose: () => void 
       <form id="dataset-settings" className={styles.form} onSubmit={(event) => void save(event)} noValidate>
         <Field label="Name" error={problems["name"]}>
           {(field) => (
-            <TextInput field={field} autoFocus value={name} onChange={(event) => setName(event.target.value)} />
+            <TextInput
+              field={field}
+              autoFocus
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
           )}
         </Field>
         <Field

@@ -53,7 +53,10 @@ export function bodyOf(values: Values): DatasetOpen {
 export function OpenDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [recent] = useState(() => recall<string[]>("datasets.recent", []));
-  const [values, setValues] = useState<Values>({ ...FRESH, ...recall<Partial<Values>>("datasets.draft", {}) });
+  const [values, setValues] = useState<Values>({
+    ...FRESH,
+    ...recall<Partial<Values>>("datasets.draft", {}),
+  });
   const [scan, setScan] = useState<DatasetScan | null>(null);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<string | null>(null);
@@ -188,7 +191,10 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
               </Field>
             </div>
             <div className={styles.two}>
-              <Field label="Captions are" hint="FLUX and SD3 are trained with sentences; can be changed later">
+              <Field
+                label="Captions are"
+                hint="FLUX and SD3 are trained with sentences; can be changed later"
+              >
                 {() => (
                   <div>
                     <Segmented

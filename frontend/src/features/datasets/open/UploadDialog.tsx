@@ -48,7 +48,11 @@ export function UploadDialog({
     try {
       const { dataset, report } = to
         ? await addUploads(to.id, files, sending)
-        : await uploadDataset({ name: name.trim() || "Pictures", trigger: trigger.trim(), mode }, files, sending);
+        : await uploadDataset(
+            { name: name.trim() || "Pictures", trigger: trigger.trim(), mode },
+            files,
+            sending,
+          );
       const odd = report.lines.filter(({ severity }) => severity === "error");
       toast(
         odd[0]

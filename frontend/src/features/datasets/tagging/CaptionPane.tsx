@@ -44,10 +44,7 @@ export function CaptionPane({ dataset, found }: { dataset: Dataset; found: Found
           ) : (
             <TextEditor key={picture.name} dataset={dataset} picture={picture} />
           )}
-          <SuggestionRow
-            picture={picture}
-            onEdit={(body) => editPicture(dataset.id, picture.name, body)}
-          />
+          <SuggestionRow picture={picture} onEdit={(body) => editPicture(dataset.id, picture.name, body)} />
           <Written picture={picture} />
         </div>
       )}

@@ -23,12 +23,7 @@ export function GroupsDialog({ dataset }: { dataset: Dataset }) {
     void set(name, true);
   };
   return (
-    <Dialog
-      open
-      onClose={close}
-      title={`Groups of “${tag}”`}
-      actions={<Button onClick={close}>Done</Button>}
-    >
+    <Dialog open onClose={close} title={`Groups of “${tag}”`} actions={<Button onClick={close}>Done</Button>}>
       <form className={styles.groups} onSubmit={add}>
         {Object.entries(dataset.groups).map(([name, tags]) => (
           <label key={name} className={styles.member}>

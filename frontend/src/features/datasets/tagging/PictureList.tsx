@@ -11,7 +11,7 @@ import { findPictures, goTo, usePlace } from "../place";
 import { saveText } from "./drafts";
 import styles from "./list.module.css";
 import { QueryField } from "./QueryField";
-import { focusCaption } from "./useCaptionCommands";
+import { focusCaption } from "./tagActions";
 import type { Found } from "./useFound";
 
 const ROW = 60;
@@ -48,7 +48,9 @@ export function PictureList({ dataset, found }: { dataset: Dataset; found: Found
             )
           }
         >
-          {query === "" ? "Add pictures from the Dataset menu." : "No picture is like that, or all that were have been dealt with."}
+          {query === ""
+            ? "Add pictures from the Dataset menu."
+            : "No picture is like that, or all that were have been dealt with."}
         </Empty>
       ) : (
         <Rows id={id} found={found} />
@@ -164,4 +166,3 @@ export function Marks({ flags }: { flags: number }) {
     </span>
   );
 }
-

@@ -73,7 +73,11 @@ export function SuggestionRow({
             />
           </div>
         )}
-        <Button small onClick={() => sure.length > 0 && onEdit({ accept: values(sure) })} aria-disabled={sure.length === 0}>
+        <Button
+          small
+          onClick={() => sure.length > 0 && onEdit({ accept: values(sure) })}
+          aria-disabled={sure.length === 0}
+        >
           {anySure ? `Accept ${sure.length} from ${percentOf(threshold)}` : "Accept all"}
         </Button>
         <Button small look="quiet" onClick={() => runCommand("dataset.dismissAll")}>

@@ -1,7 +1,7 @@
 /** Tags as chips: the trigger locked in front, then the others, which are added, renamed, moved and removed in place. */
 
 import { Lock, X } from "lucide-react";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { cleanTag, moved } from "@/api/datasetEdits";
 import { editPicture } from "@/api/datasetOutbox";
 import type { Dataset, DatasetPicture, PictureEdit } from "@/api/types";
@@ -10,7 +10,7 @@ import { ContextMenu, cx, Tooltip, type MenuEntry } from "@/ui";
 import { findPictures, usePlace } from "../place";
 import styles from "./caption.module.css";
 import { TagInput } from "./TagInput";
-import { openGroups, toggleFavourite } from "./tagActions";
+import { focusCaption, openGroups, toggleFavourite } from "./tagActions";
 import { useChipDrag } from "./useChipDrag";
 
 export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: DatasetPicture }) {
@@ -22,12 +22,17 @@ export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: Dat
   const move = (from: number, to: number) => edit({ tags: moved(tags, from, to), base: picture.caption });
   const { caret, dragged, props } = useChipDrag(list, move);
 
-  const focusChip = (index: number) => {
-    const chips = list.current?.querySelectorAll<HTMLElement>("[data-chip]");
-    const chip = chips?.[Math.max(0, Math.min(index, chips.length - 1))];
-    if (chip) chip.focus();
-    else document.querySelector<HTMLElement>("[data-caption]")?.focus();
-  };
+  // Where the focus goes once the tags are drawn as they are now.
+  const wanted = useRef<string | number | null>(null);
+  useEffect(() => {
+    const { current } = wanted;
+    // A renamed tag is awaited: until it is there, its old chip would take the focus and go with it.
+    if (current === null || renaming !== null) return;
+    if (typeof current === "string" && !tags.includes(current)) return;
+    wanted.current = null;
+    focusChip(list.current, typeof current === "number" ? current : tags.indexOf(current));
+  }, [tags, renaming]);
+  const goToChip = (index: number) => focusChip(list.current, index);
   const onKeyDown = (event: KeyboardEvent, index: number) => {
     const tag = tags[index];
     if (tag === undefined || event.ctrlKey || event.metaKey) return;
@@ -36,19 +41,19 @@ export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: Dat
       if (to === undefined) return;
       const place = Math.max(0, Math.min(index + to, tags.length - 1));
       if (place !== index) {
+        wanted.current = tag;
         move(index, to > 0 ? place + 1 : place);
-        requestAnimationFrame(() => focusChip(place));
       }
     } else if (to !== undefined) {
-      if (index + to >= tags.length) document.querySelector<HTMLElement>("[data-caption]")?.focus();
-      else focusChip(index + to);
-    } else if (event.key === "Home") focusChip(0);
-    else if (event.key === "End") focusChip(tags.length - 1);
+      if (index + to >= tags.length) focusCaption();
+      else goToChip(index + to);
+    } else if (event.key === "Home") goToChip(0);
+    else if (event.key === "End") goToChip(tags.length - 1);
     else if (event.key === "Delete" || event.key === "Backspace") {
+      wanted.current = event.key === "Delete" ? index : Math.max(0, index - 1);
       edit({ remove: [tag] });
-      requestAnimationFrame(() => focusChip(event.key === "Delete" ? index : index - 1));
     } else if (event.key === "F2" || event.key === "Enter") setRenaming(tag);
-    else if (event.key === "Escape") document.querySelector<HTMLElement>("[data-caption]")?.focus();
+    else if (event.key === "Escape") focusCaption();
     else return;
     event.preventDefault();
   };
@@ -111,11 +116,12 @@ export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: Dat
                 <Rename
                   tag={tag}
                   onEnd={(to) => {
-                    setRenaming(null);
                     const next = to === null ? tag : cleanTag(to);
+                    // Left for something else, the focus stays there.
+                    if (list.current?.contains(document.activeElement)) wanted.current = next === "" ? index : next;
                     if (next === "") edit({ remove: [tag] });
                     else if (next !== tag) edit({ rename: [tag, next] });
-                    requestAnimationFrame(() => focusChip(index));
+                    setRenaming(null);
                   }}
                 />
               </li>
@@ -166,10 +172,17 @@ export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: Dat
           edit({ add: fresh });
           usePlace.setState({ tag: fresh.at(-1) ?? null });
         }}
-        onBack={() => focusChip(tags.length - 1)}
+        onBack={() => goToChip(tags.length - 1)}
       />
     </div>
   );
+}
+
+function focusChip(list: HTMLElement | null, index: number): void {
+  const chips = list?.querySelectorAll<HTMLElement>("[data-chip]");
+  const chip = chips?.[Math.max(0, Math.min(index, chips.length - 1))];
+  if (chip) chip.focus();
+  else focusCaption();
 }
 
 /** Enter and leaving keep the word, Esc does not; emptied, the tag goes. */

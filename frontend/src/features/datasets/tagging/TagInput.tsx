@@ -70,7 +70,10 @@ export function TagInput({ dataset, picture, onAdd, onBack }: Props) {
   useEffect(() => {
     latest.current = { text, add };
   });
-  useEffect(() => saveBy(() => latest.current.text.trim() !== "" && latest.current.add(latest.current.text)), []);
+  useEffect(
+    () => saveBy(() => latest.current.text.trim() !== "" && latest.current.add(latest.current.text)),
+    [],
+  );
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -173,7 +173,8 @@ export function TagPanel({ dataset }: { dataset: Dataset }) {
                   style={style}
                   onClick={(event) => {
                     setActive(index);
-                    if ((event.target as HTMLElement).closest("[data-star]")) toggleFavourite(dataset, row.tag);
+                    if ((event.target as HTMLElement).closest("[data-star]"))
+                      toggleFavourite(dataset, row.tag);
                     else toggle(row);
                   }}
                 >

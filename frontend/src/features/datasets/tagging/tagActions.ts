@@ -15,3 +15,8 @@ export function toggleFavourite(dataset: Dataset, tag: string): void {
   const next = favourites.includes(tag) ? favourites.filter((one) => one !== tag) : [...favourites, tag];
   updateDataset(dataset.id, { favourites: next }).catch(toastProblem);
 }
+
+/** To the field where the caption is written. */
+export function focusCaption(): void {
+  document.querySelector<HTMLElement>("[data-caption]")?.focus();
+}

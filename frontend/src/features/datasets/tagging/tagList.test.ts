@@ -41,6 +41,8 @@ describe("the list of tags", () => {
 describe("a group", () => {
   it("gains and loses a tag, and goes with its last one", () => {
     expect(withMember({}, "light", "dusk", true)).toEqual({ light: ["dusk"] });
-    expect(withMember({ light: ["dusk"], view: ["side"] }, "light", "dusk", false)).toEqual({ view: ["side"] });
+    expect(withMember({ light: ["dusk"], view: ["side"] }, "light", "dusk", false)).toEqual({
+      view: ["side"],
+    });
   });
 });

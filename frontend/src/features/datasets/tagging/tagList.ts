@@ -5,8 +5,7 @@ import type { TagCount } from "@/api/types";
 export type Order = "count" | "name" | "recent" | "favourites" | "groups";
 
 export type Row =
-  | { kind: "group"; name: string }
-  | { kind: "tag"; tag: string; count: number; group?: string };
+  { kind: "group"; name: string } | { kind: "tag"; tag: string; count: number; group?: string };
 
 export interface Asked {
   search: string;
@@ -38,10 +37,13 @@ export function listedTags(tags: readonly TagCount[], asked: Asked): Row[] {
   const begins = (tag: string) => (words[0] !== undefined && tag.toLowerCase().startsWith(words[0]) ? 0 : 1);
   const sorted = found.toSorted((one, other) => {
     if (order === "name") return one.tag.localeCompare(other.tag, "en", { numeric: true });
-    if (order === "recent") return (one.recent ?? Infinity) - (other.recent ?? Infinity) || other.count - one.count;
+    if (order === "recent")
+      return (one.recent ?? Infinity) - (other.recent ?? Infinity) || other.count - one.count;
     return begins(one.tag) - begins(other.tag) || other.count - one.count;
   });
-  return (order === "recent" ? sorted.filter(({ recent }) => recent != null) : sorted).map(({ tag }) => row(tag));
+  return (order === "recent" ? sorted.filter(({ recent }) => recent != null) : sorted).map(({ tag }) =>
+    row(tag),
+  );
 }
 
 /** The groups with `tag` in `name`, or not in it any more; an empty group goes. */

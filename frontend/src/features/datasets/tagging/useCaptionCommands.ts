@@ -8,14 +8,15 @@ import type { Dataset, PictureEdit } from "@/api/types";
 import { useCommand, type CommandId } from "@/lib/commands";
 import { toast } from "@/ui";
 import { usePlace } from "../place";
-import { toggleFavourite } from "./tagActions";
+import { focusCaption, toggleFavourite } from "./tagActions";
 import type { Found } from "./useFound";
 
-export function focusCaption(): void {
-  document.querySelector<HTMLElement>("[data-caption]")?.focus();
-}
-
-function useFavourite(number: number, dataset: Dataset, found: Found, edit: (body: PictureEdit) => void): void {
+function useFavourite(
+  number: number,
+  dataset: Dataset,
+  found: Found,
+  edit: (body: PictureEdit) => void,
+): void {
   const tag = dataset.favourites[number - 1];
   const { picture } = found;
   const has = tag !== undefined && (picture?.tags.includes(tag) ?? false);
@@ -69,7 +70,9 @@ export function useCaptionCommands(dataset: Dataset, found: Found): void {
   const none = suggested.length === 0 ? "Nothing is suggested for this picture" : true;
   const first = suggested[0]?.value;
   const values = suggested.map(({ value }) => value);
-  useCommand("dataset.acceptFirst", () => first !== undefined && edit({ accept: [first] }), { enabled: none });
+  useCommand("dataset.acceptFirst", () => first !== undefined && edit({ accept: [first] }), {
+    enabled: none,
+  });
   useCommand("dataset.acceptAll", () => edit({ accept: values }), { enabled: none });
   useCommand("dataset.dismissFirst", () => first !== undefined && edit({ dismiss: [first] }), {
     enabled: none,

@@ -13,7 +13,8 @@ const tell = (work: Promise<unknown>) => void work.catch(toastProblem);
 
 async function afterSaving(work: () => Promise<unknown>): Promise<void> {
   saveText();
-  if (!(await settled())) throw new Error("Kino is not answering: what you have written is kept, and saved first");
+  if (!(await settled()))
+    throw new Error("Kino is not answering: what you have written is kept, and saved first");
   await work();
 }
 
@@ -34,7 +35,8 @@ export function useGoCommands(dataset: Dataset, found: Found): void {
     saveText();
     const skipped = (place: number) => ((index?.flags[place] ?? 0) & FLAGS.skipped) !== 0;
     const to = nextWhere(count, at, by, (place) => index?.tag_counts[place] === 0 && !skipped(place));
-    if (to === null || to === at) toast({ kind: "done", key: "untagged", text: "Every other picture is tagged" });
+    if (to === null || to === at)
+      toast({ kind: "done", key: "untagged", text: "Every other picture is tagged" });
     else go(to);
   };
   const step = (by: 1 | -1) => () => go(at + by);
@@ -63,7 +65,15 @@ export function useGoCommands(dataset: Dataset, found: Found): void {
   });
   useCommand(
     "dataset.removePicture",
-    () => name && tell(afterSaving(() => editBulk(id, { op: "delete", names: [name] }))),
+    () => {
+      if (name === null) return;
+      const taken = afterSaving(() => editBulk(id, { op: "delete", names: [name] }));
+      tell(
+        taken.then(() =>
+          toast({ kind: "done", key: "taken", text: `${name} is out of the dataset; undo brings it back` }),
+        ),
+      );
+    },
     { enabled: isGrid ? false : here },
   );
   useCommand(
