@@ -21,7 +21,7 @@ from torch.nn import functional as F
 
 from training.optim import Muon
 from training.scenes import COLOR_NAMES, PLACES, SHAPES, SIZES
-from training.tagger_scenes import CELLS, NO_NAME, TAGGED_SIZES, TAGS, UNKNOWN, sample
+from training.tagger_scenes import CELLS, TAGGED_SIZES, TAGS, UNKNOWN, sample
 
 RUN = Path(__file__).parent / "runs" / "tagger"
 BATCH = 64
@@ -124,13 +124,8 @@ def loss_of(net: nn.Module, batch: list[torch.Tensor]) -> torch.Tensor:
     heat = F.binary_cross_entropy_with_logits(out[..., 0], there.float(), reduction="none")
     loss = (heat * ~blob).mean() * 20
     loss = loss + F.cross_entropy(background, whole[:, 0]) + F.cross_entropy(count, whole[:, 1], ignore_index=UNKNOWN)
-    color, *others = out[..., 1:].split(KINDS, -1)
-    for i, logits in enumerate(others, 1):
+    for i, logits in enumerate(out[..., 1:].split(KINDS, -1)):
         loss = loss + F.cross_entropy(logits.flatten(0, 1), truth[..., i].flatten(), ignore_index=UNKNOWN)
-    name, told = truth[..., 0], truth[..., 0] != UNKNOWN
-    share = F.one_hot(name.clamp(0), KINDS[0]).float()
-    share = torch.where((name == NO_NAME)[..., None], torch.full_like(share, 1 / KINDS[0]), share)
-    loss = loss + F.cross_entropy(color[told], share[told])
     # The tags themselves, so that the surest cell's probability is one to be trusted.
     said = probabilities(out, background, count).clamp(1e-5, 1 - 1e-5)
     known = tags != UNKNOWN

@@ -44,7 +44,7 @@ TAGS = [tag for group in GROUPS.values() for tag in group]
 # What the picture as a whole is: a flat background of some colour or none; no, one or two things or something else.
 NO_BACKGROUND = len(COLOR_NAMES)
 OTHER_COUNT = 3
-UNKNOWN, NO_NAME = -1, -2
+UNKNOWN = -1
 KNOWN_OF_A_BLOB = GROUPS["background"] + GROUPS["simple background"]
 COLORED = [i for i, tag in enumerate(TAGS) if tag in GROUPS["colour and shape"] + GROUPS["colour"]]
 
@@ -276,12 +276,11 @@ def sample(number: int) -> Sample:
     if rng.random() < 0.8:
         picture = worse(picture, rng, min((t.r for t in scene.things), default=12))
     # Which colours a shape is drawn in must not be learnt, or it is never seen in another one: colours come from blobs,
-    # a fifth of the scenes, and a colour without a name is none of the eight, whatever the shape.
+    # and from one in five of the things that have a shape.
     tags, cells = vector(tags_of(scene)), cells_of(scene)
     tags[COLORED] = UNKNOWN
     if foreign or rng.random() < 0.8:
-        inside = cells[..., 0] != UNKNOWN
-        cells[inside, 0] = NO_NAME if foreign else UNKNOWN
+        cells[..., 0] = UNKNOWN
     return Sample(prepare(picture), tags, whole(scene, count), cells)
 
 

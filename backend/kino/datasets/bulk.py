@@ -111,7 +111,7 @@ def edit_picture(state: State, picture: Picture, edit: PictureEdit) -> tuple[lis
         values = getattr(edit, field)
         if values is None:
             continue
-        waiting = taking.chosen(after, values, None, None)
+        waiting = taking.chosen(after, taking.wanted(values))
         try:
             made = taking.accept(about, after, waiting) if field == "accept" else taking.dismiss(after, waiting)
         except TooLong:
@@ -143,6 +143,7 @@ class _Maker:
         self.state, self.edit = state, edit
         self.about = state.about
         self.rewrite: rewriting.Rewrite | None = None
+        self.values = taking.wanted(edit.tags) if edit.tags else None
         self.ratio = _ratio(edit) if edit.op == "crop" else None
         if edit.op not in (*_FLAGS, "crop", "accept", "dismiss", "clear"):
             if edit.op == "sort" and (edit.sort == "frequency" or uses is None):
@@ -161,7 +162,7 @@ class _Maker:
             return [] if box == picture.crop else [Change(name, "crop", box)]
         if edit.op in ("accept", "dismiss"):
             dismiss = edit.op == "dismiss"
-            found = taking.chosen(picture, edit.tags or None, edit.run, edit.threshold, below=dismiss)
+            found = taking.chosen(picture, self.values, edit.run, edit.threshold, below=dismiss)
             return taking.dismiss(picture, found) if dismiss else taking.accept(self.about, picture, found)
         caption = self.rewrite(picture) if self.rewrite else ""
         return [] if caption == picture.caption else [Change(name, "caption", caption)]

@@ -168,14 +168,12 @@ class Dataset:
         """
         with self._lock:
             self._core.check_open()
-            planned = changes(self._core.state) if callable(changes) else changes
-            step = steps.plan(self._core.state, planned)
+            planned = changes(self.state) if callable(changes) else changes
+            step = steps.plan(self.state, planned)
             taken = self._take_in(step, keeping=() if base else steps.names_of(step))
             if taken:
-                planned = (
-                    changes(self._core.state) if callable(changes) else steps.merged(self._core.state, step, planned)
-                )
-                step = steps.plan(self._core.state, planned)
+                planned = changes(self.state) if callable(changes) else steps.merged(self.state, step, planned)
+                step = steps.plan(self.state, planned)
             for name, seen in (base or {}).items():
                 self._check_base(name, seen)
             edit = self._do("edit" if undoable else "quiet", label, step)
@@ -185,9 +183,9 @@ class Dataset:
         """Pictures whose files are in the folder already. Raises errors.Invalid, errors.Unavailable."""
         with self._lock:
             self._core.check_open()
-            added = _ready(self._core.state, self._folder, list(pictures), self._core.revision + 1)
+            added = _ready(self.state, self._folder, list(pictures), self.revision + 1)
             kind: Kind = "edit" if undoable else "quiet"
-            return self._do(kind, label, [], added) if added else Edit(self._core.revision, label, (), 0)
+            return self._do(kind, label, [], added) if added else Edit(self.revision, label, (), 0)
 
     def suggest(self, run: Run, found: Mapping[str, Sequence[Suggestion]]) -> Edit:
         """A model's suggestions, in the place of those the same run made of the same pictures. No step to undo.
@@ -196,12 +194,12 @@ class Dataset:
         """
         with self._lock:
             self._core.check_open()
-            about = self._core.state.about
+            about = self.state.about
             changes = []
             if about.runs.get(run.id) != run:
                 changes.append(Change(None, "runs", {**about.runs, run.id: run}))
             for name, suggestions in found.items():
-                picture = self._core.state.pictures.get(name)
+                picture = self.state.pictures.get(name)
                 if picture is None or picture.removed:
                     continue
                 others = [kept for kept in picture.suggestions if kept.run != run.id]
@@ -209,7 +207,7 @@ class Dataset:
                 caption = "" if run.policy == "replace" else picture.caption
                 new = [s for s in suggestions if not said_already(s.value, caption, about.trigger, about.mode)]
                 changes.append(Change(name, "suggestions", (*others, *dict.fromkeys(new))))
-            return self._do("quiet", f"Suggestions of {run.model}", steps.plan(self._core.state, changes))
+            return self._do("quiet", f"Suggestions of {run.model}", steps.plan(self.state, changes))
 
     def undo(self) -> Edit:
         """Raises errors.Conflict when there is nothing, or something came from outside first."""
@@ -228,11 +226,9 @@ class Dataset:
             self._core.check_open()
             files = outside.listing(self._folder)
             self._upkeep.flush()
-            found = self._core.projection.outside(self._core.state, self._core.state.pictures)
-            plan = outside.captions(self._core.state, found, keeping=())
-            more, self.strangers = outside.pictures(
-                self._core.state, self._folder, files, self._core.projection.pending
-            )
+            found = self._core.projection.outside(self.state, self.state.pictures)
+            plan = outside.captions(self.state, found, keeping=())
+            more, self.strangers = outside.pictures(self.state, self._folder, files, self._core.projection.pending)
             edit = self._took(found, plan, more)
             self._upkeep.flush()
             return edit
@@ -247,7 +243,7 @@ class Dataset:
         """Raises errors.Unavailable."""
         with self._lock:
             self._core.check_open()
-            state, head = self._core.state, self._core.head()
+            state, head = self.state, self._core.head()
         return self._upkeep.points.make(name, head, state)
 
     def delete_point(self, id: str) -> None:
@@ -269,29 +265,29 @@ class Dataset:
     # The parts of an edit
 
     def _check_base(self, name: str, seen: str) -> None:
-        picture = self._core.state.pictures.get(name)
+        picture = self.state.pictures.get(name)
         if picture is None:
             raise errors.NotFound(f"The dataset has no picture {name}.")
-        if canonical(seen, self._core.state.about.mode) != picture.caption:
+        if canonical(seen, self.state.about.mode) != picture.caption:
             raise errors.Conflict(f"The caption of {name} was changed meanwhile: look at both, and decide.")
 
     def _take_in(self, step: steps.Step, keeping: Iterable[str]) -> Edit | None:
         """What other programs wrote beside the pictures a step is about, before it is done."""
-        names = self._core.state.pictures if steps.is_of_all(step) else steps.names_of(step)
-        found = self._core.projection.outside(self._core.state, names)
+        names = self.state.pictures if steps.is_of_all(step) else steps.names_of(step)
+        found = self._core.projection.outside(self.state, names)
         if not found:
             return None
         # Of texts, the one that is just being written can't be merged with the other: both are kept.
-        kept = {name for name in keeping if self._core.state.about.mode == "sentences"}
-        return self._took(found, outside.captions(self._core.state, found, keeping=kept), ())
+        kept = {name for name in keeping if self.state.about.mode == "sentences"}
+        return self._took(found, outside.captions(self.state, found, keeping=kept), ())
 
     def _took(self, found: Mapping[str, Outside], plan: Iterable[Change], more: Iterable[Change]) -> Edit | None:
         changes = [*plan, *more]
         conflicts = [change for change in changes if change.field == "conflict"]
         rest = [change for change in changes if change.field != "conflict"]
         # Two texts that wait for a decision are no step: undoing it would write over one of them.
-        first = self._commit("quiet", OUTSIDE, steps.plan(self._core.state, conflicts))
-        second = self._commit("edit", OUTSIDE, steps.plan(self._core.state, rest))
+        first = self._commit("quiet", OUTSIDE, steps.plan(self.state, conflicts))
+        second = self._commit("edit", OUTSIDE, steps.plan(self.state, rest))
         for name, what in found.items():
             self._core.projection.taken_in(name, what)
         both = _both(first, second)
@@ -312,9 +308,9 @@ class Dataset:
             if taken := self._take_in(step, keeping=()):
                 count = f"{taken.changed:,} captions were" if taken.changed > 1 else "A caption was"
                 raise errors.Conflict(f"{count} changed outside Kino just now: look at that first, then {kind} again.")
-            changes, lost = outside.possible(self._folder, steps.taken_back(self._core.state, step))
+            changes, lost = outside.possible(self._folder, steps.taken_back(self.state, step))
             label = entry.label if not lost else f"{entry.label} ({', '.join(lost)} can't come back: the file is gone)"
-            return self._do(kind, label, steps.raw(self._core.state, changes), of=entry.n)
+            return self._do(kind, label, steps.raw(self.state, changes), of=entry.n)
 
     def _do(self, kind: Kind, label: str, step: steps.Step, added: Sequence[Picture] = (), of: int = 0) -> Edit:
         """A step, and the files after it."""

@@ -1,9 +1,9 @@
 """What a picture looks like, in 64 bits: pictures whose bits hardly differ are nearly the same.
 
 48 bits tell where it is light and dark, 16 where it is which colour, so that one drawing in two colours is more often
-two pictures than one. Of 240 drawn pictures with and without texture, 98 % were known again after resizing, 95 % after
-JPEG or WebP at quality 40, 86 % with 2 % of their sides cut off, 72 % with 4 %; of the pairs of different pictures
-none with texture was taken for the same and 0.4 % of the flat ones.
+two pictures than one. Of 160 drawn pictures with and without texture all were known again after resizing, 99 % after
+JPEG or WebP at quality 40, 92 % with 2 % of their sides cut off, 77 % with 4 %; of the pairs of different pictures none
+with texture was taken for the same and 0.2 % of the flat ones. One thing in another colour: 69 % are told apart.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ NEAR = 6
 SIDE = 32
 LIGHT, BLUE, RED = (0.299, 0.587, 0.114), (-0.1687, -0.3313, 0.5), (0.5, -0.4187, -0.0813)
 """The planes of JPEG."""
-COLOURED = 40.0
-"""A wave of colour less strong than this counts as grey, or the noise of grey pictures would fill the bits."""
+FAINT = 40.0
+"""Waves less strong than this count as none, or the noise of flat and grey pictures would fill the bits. Without it
+95 % of the pictures were known again after JPEG; with 120, twice as many flat ones were taken for the same."""
 ROWS = 256
 
 
@@ -33,8 +34,8 @@ def look_of(image: Image.Image) -> int:
 
     small = _small(image)
     light = _waves(small @ np.array(LIGHT), 7).ravel()[1:]
-    parts = [light > np.median(light)]
-    parts += [_waves(small @ np.array(plane), 3).ravel()[:8] > COLOURED for plane in (BLUE, RED)]
+    parts = [light > max(float(np.median(light)), FAINT)]
+    parts += [_waves(small @ np.array(plane), 3).ravel()[:8] > FAINT for plane in (BLUE, RED)]
     bits = np.concatenate(parts)
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 

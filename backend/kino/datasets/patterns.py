@@ -14,6 +14,8 @@ from kino.errors import Invalid
 PATIENCE_S = 5.0
 """Spent on matching, all captions of one edit together; usual patterns need a tenth of a second for ten thousand.
 (a|a)*b takes longer than the universe on a line of a's."""
+USUAL_S = 0.002
+"""What one caption may take without being counted, so that a busy machine refuses no good pattern."""
 LONGEST = 1000
 LARGEST = 20_000
 """Parts of a pattern with its counted repeats written out, which is how it is kept: a{100000} alone takes a second to
@@ -43,6 +45,7 @@ class Replacement:
             raise Invalid.of("to", f"can't be filled in: {error}") from None
         self._to = to
         self._patience_s = patience_s
+        self._known: dict[str, str] = {}
 
     def everywhere(self, text: str, keep: list[Span]) -> str:
         """The text with every match replaced, but for those that touch a span to keep. Raises TooLong."""
@@ -60,6 +63,11 @@ class Replacement:
 
     def whole(self, text: str) -> str:
         """What becomes of a text that matches from end to end; others stay. Raises TooLong."""
+        if text not in self._known:
+            self._known[text] = self._whole(text)
+        return self._known[text]
+
+    def _whole(self, text: str) -> str:
         for match in self._matches(lambda *a, **k: filter(None, [self._pattern.fullmatch(*a, **k)]), text):
             said: str = match.expand(self._to)
             if len(said) > 2 * MAX_CAPTION:
@@ -77,7 +85,8 @@ class Replacement:
                 "find", "takes too long with these captions: repeat nothing that itself repeats, as (a+)+ does"
             ) from None
         finally:
-            self._patience_s = max(self._patience_s - (time.monotonic() - began), 0.001)
+            spent = time.monotonic() - began
+            self._patience_s = max(self._patience_s - max(spent - USUAL_S, 0), 0.001)
 
 
 def written_out(find: str) -> int:

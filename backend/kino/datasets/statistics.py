@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import fmean, median
 
-import numpy as np
-
 from kino.datasets import buckets, completing, counting
 from kino.datasets.query.terms import Tokens, count_tags
 from kino.datasets.state import Picture, State
@@ -89,6 +87,8 @@ def bins(values: Sequence[int]) -> list[Bin]:
 
 def pairs(pictures: Sequence[Picture], used: Mapping[str, int]) -> list[TagPair]:
     """The tags that come together most, among the hundred that are used most."""
+    import numpy as np
+
     known = {tag: place for place, tag in enumerate(list(used)[:PAIRED])}
     there = np.zeros((len(pictures), len(known)), np.float32)
     for row, picture in enumerate(pictures):

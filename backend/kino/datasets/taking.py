@@ -10,22 +10,32 @@ from kino.datasets.patterns import TooLong
 from kino.datasets.state import About, Change, Picture, Suggestion
 
 
+def wanted(values: Collection[str]) -> frozenset[str]:
+    """Values as suggestions may have them: clean as tags, or as they are."""
+    return frozenset(form(value) for value in values for form in (clean_tag, one_line))
+
+
 def chosen(
-    picture: Picture, values: Collection[str] | None, run: int | None, threshold: float | None, *, below: bool = False
+    picture: Picture,
+    values: frozenset[str] | None = None,
+    run: int | None = None,
+    threshold: float | None = None,
+    *,
+    below: bool = False,
 ) -> list[Suggestion]:
-    """The picture's suggestions that are meant: of these values, of this run, from the threshold on (or below it). One
-    without a confidence is met by no threshold."""
-    wanted = None if values is None else {clean_tag(value) for value in values} | {one_line(value) for value in values}
+    """The picture's suggestions that are meant: of these values (see `wanted`), of this run, from the threshold on, or
+    below it. One without a confidence, as sentences are, counts as sure."""
     return [
         found
         for found in picture.suggestions
-        if (wanted is None or found.value in wanted or one_line(found.value) in wanted)
+        if (values is None or found.value in values or one_line(found.value) in values)
         and (run is None or found.run == run)
-        and (
-            threshold is None
-            or (found.confidence is not None and (found.confidence < threshold) is below)
-        )
-    ]  # fmt: skip
+        and (threshold is None or (_sure(found) < threshold) is below)
+    ]
+
+
+def _sure(found: Suggestion) -> float:
+    return 1.0 if found.confidence is None else found.confidence
 
 
 def accept(about: About, picture: Picture, found: Sequence[Suggestion]) -> list[Change]:

@@ -17,7 +17,7 @@ MANY = 100
 """An edit of more pictures makes a restore point first."""
 AT_ONCE = 1000
 """Of more caption files the rest is written while the editor goes on: the journal has them."""
-SHARE = 50
+SHARE = 20
 """As many are written while nobody else gets the lock."""
 
 
@@ -55,7 +55,9 @@ class Upkeep:
 
     def flush(self) -> None:
         """Writes caption files, and goes on with those that are too many to be waited for."""
-        if self._core.flush(AT_ONCE if self._by_itself else None) and not self._writing:
+        if self._writing:
+            return  # what was edited now comes after the rest
+        if self._core.flush(AT_ONCE if self._by_itself else None):
             self._writing = True
             threading.Thread(target=self._write_rest, daemon=True).start()
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from PIL import Image
 
 from kino import errors
 from kino.datasets import dataset as module
-from kino.datasets import opening
+from kino.datasets import opening, upkeep
 from kino.datasets.dataset import OUTSIDE, Dataset
 from kino.datasets.keeping import KEEP_BACKUPS, Quiet
 from kino.datasets.points import KEEP_AUTOMATIC
@@ -576,6 +577,28 @@ def test_much_to_replay_gets_a_new_base(cats: Dataset, monkeypatch: pytest.Monke
     for _ in range(11):
         dataset.undo()
     assert dataset.state.pictures[ONE].caption == "" and dataset.history()[0] == 12
+    dataset.close()
+
+
+def test_more_captions_than_are_waited_for_are_written_afterwards(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "AT_ONCE", 5)
+    monkeypatch.setattr(upkeep, "SHARE", 3)
+    make(folder, 30).close()
+    dataset = Dataset.open(folder)
+    dataset.edit([Change(name, "caption", "red") for name in dataset.state.pictures], "Added red")
+    caption(dataset, ONE, "blue")
+    until = time.monotonic() + 120
+    while dataset._core.projection.pending and time.monotonic() < until:
+        time.sleep(0.01)
+    check_files(dataset)
+    dataset.edit([Change(name, "caption", "green") for name in dataset.state.pictures], "Green")
+    forget(dataset)  # in the middle of it
+    dataset = Dataset.open(folder)
+    dataset.settle()
+    check_files(dataset)
+    assert dataset.history()[0] == 4
     dataset.close()
 
 

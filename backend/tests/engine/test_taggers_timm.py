@@ -1,4 +1,4 @@
-"""WD14 taggers as timm saves them. timm needs torchvision, which does not go with every torch: then a sentence says so."""
+"""WD14 taggers as timm saves them. timm needs torchvision, which not every torch has: then a sentence says so."""
 
 from __future__ import annotations
 

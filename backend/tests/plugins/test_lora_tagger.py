@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import ImageColor
 
-from kino.errors import KinoError, TaskFailed, TaskStopped
+from kino.engine.taggers import Asked, Found, Stopping
+from kino.errors import KinoError, OutOfMemory, TaskFailed, TaskStopped
+from kino.plugins.lora_tagger import tagging
 from kino.plugins.lora_tagger.loader import LoraTagger, Params
+from kino.plugins.lora_tagger.models import Local
 from kino.plugins.lora_tagger.tagging import thresholds
 from kino.schemas.tasks import Task
 from kino.weights import Weights
@@ -117,11 +121,61 @@ async def test_pictures_that_fail_are_named_and_the_rest_goes_on(models: Path) -
     assert (await run(desk))["pictures"] == 1 and shelf.said("dragon-0002.png") == ["blue sky"]
 
 
-async def test_when_not_one_can_be_told_of_the_task_says_so(models: Path) -> None:
+async def test_pictures_that_can_not_be_opened_never_end_the_task(models: Path) -> None:
     shelf = Shelf(20)
-    shelf.pictures = dict.fromkeys(shelf.pictures, b"no picture")
-    with pytest.raises(TaskFailed, match=r"^None of the first \d+ pictures could be told of: .*is not a picture"):
-        await run(Desk(models, shelf))
+    shelf.pictures |= dict.fromkeys(list(shelf.pictures)[:12], b"no picture")
+    result = await run(Desk(models, shelf))
+    assert (result["pictures"], result["failures"], len(result["failed"])) == (8, 12, 12)
+
+
+class Broken:
+    """A model that fails in ways nobody foresaw: of some pictures, of all, or of several at once."""
+
+    most = 8
+
+    def __init__(self, error: Exception, *, together: bool = False, of: str = "") -> None:
+        self.error, self.together, self.of = error, together, of
+        self.sizes: list[int] = []
+
+    def prepare(self, image: Any) -> Any:
+        return image.getpixel((0, 0))
+
+    def tell(self, asked: Sequence[Asked], stopping: Stopping) -> list[list[Found]]:
+        self.sizes.append(len(asked))
+        concerned = not self.of or any(one.picture == ImageColor.getrgb(self.of) for one in asked)
+        if concerned and (not self.together or len(asked) > 1):
+            raise self.error
+        return [[Found("seen", "tag", 0.9)] for _ in asked]
+
+
+async def with_broken(broken: Broken, models: Path, count: int = 20) -> tuple[Desk, dict[str, Any]]:
+    desk = Desk(models, Shelf(count))
+    used = Local(Tagger("broken", "Broken", "tags", "onnx", 0.3, 0.3), broken)
+    return desk, await tagging.run(Params(dataset=7, model="broken"), desk, used)
+
+
+async def test_a_model_that_fails_of_some_pictures_tells_of_the_others(models: Path) -> None:
+    desk, result = await with_broken(Broken(ValueError("odd shape"), of="blue"), models)
+    assert (result["pictures"], result["failures"]) == (13, 7)
+    assert {desk.shelf.names.index(one["name"]) % 3 for one in result["failed"]} == {1}
+    assert "broken can't work on dragon-0002.png (ValueError: odd shape)" in result["failed"][0]["error"]
+
+
+async def test_a_model_that_fails_of_every_picture_fails_the_task(models: Path) -> None:
+    with pytest.raises(TaskFailed, match=r"^None of the first \d+ pictures could be told of: .*ValueError: odd shape"):
+        await with_broken(Broken(ValueError("odd shape")), models)
+
+
+async def test_too_many_at_once_are_asked_of_one_by_one_from_then_on(models: Path) -> None:
+    broken = Broken(OutOfMemory("too little memory"), together=True)
+    _, result = await with_broken(broken, models)
+    assert result["pictures"] == 20
+    assert len([size for size in broken.sizes if size > 1]) <= 1
+
+
+async def test_memory_that_does_not_suffice_for_one_fails_the_task(models: Path) -> None:
+    with pytest.raises(OutOfMemory):
+        await with_broken(Broken(OutOfMemory("too little memory")), models)
 
 
 async def test_a_stop_between_pictures_keeps_what_was_recorded(models: Path) -> None:

@@ -3,6 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, call } from "./client";
 import { takeInEdited } from "./datasetCache";
+import { settled } from "./datasetOutbox";
 import { keys } from "./queries";
 import type {
   BulkEdit,
@@ -22,6 +23,13 @@ const at = (id: number) => ({ path: { dataset_id: id } });
 /** Asked for anew after every edit while it is on screen. */
 const more = (id: number, what: string) => [...keys.dataset(id), "more", what] as const;
 
+/** After what was written has reached the server: whole datasets are changed, checked and exported as they are there. */
+export async function whenSaved<T>(work: () => Promise<T>): Promise<T> {
+  if (!(await settled()))
+    throw new Error("Kino is not answering: what you have written is kept, and saved first");
+  return work();
+}
+
 export const taggersQuery = queryOptions({
   queryKey: ["taggers"],
   queryFn: ({ signal }) => call(api.GET("/api/v2/datasets/taggers", { signal })),
@@ -36,8 +44,9 @@ export function startTagging(id: number, body: TaggingRequest): Promise<Task> {
   return call(api.POST("/api/v2/datasets/{dataset_id}/tagging", { params: at(id), body }));
 }
 
-export async function stopTagging(id: number): Promise<void> {
-  await call(api.POST("/api/v2/generator/tasks/{task_id}/stop", { params: { path: { task_id: id } } }));
+export async function stopTagging(taskId: number): Promise<void> {
+  const params = { path: { task_id: taskId } };
+  await call(api.POST("/api/v2/generator/tasks/{task_id}/stop", { params }));
 }
 
 /** Every tag of these pictures, with how many of them have it. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kino.datasets import looks, spelling
 from kino.datasets.lint import habits
@@ -18,9 +18,9 @@ CLIP_LIMIT, T5_LIMIT = 77, 512
 
 def blank(state: State, trained: Sequence[Picture]) -> list[Finding]:
     names = [picture.name for picture in trained if not picture.caption]
-    said = "have no caption but the trigger: all that is seen in them is learnt as the trigger"
+    said = "all that is seen there is learnt as the trigger" if state.about.trigger else "no word is learnt from it"
     return told(
-        "blank", "warning", names, f"{many(names)} {said if state.about.trigger else 'have no caption at all'}",
+        "blank", "warning", names, f"{many(names)} without a caption: {said}",
         fix=offer("Skip them", op="skip", query="untagged"),
     )  # fmt: skip
 
@@ -31,10 +31,10 @@ def lengths(state: State, trained: Sequence[Picture], tokens: Tokens) -> list[Fi
     t5 = [name for name, _, count in measured if count > T5_LIMIT]
     return [
         *told("long_t5", "warning", t5,
-              f"{many(t5)} have captions of more than {T5_LIMIT} tokens, and the rest is cut off: shorten them"),
+              f"{many(t5)} with a caption of more than {T5_LIMIT} tokens: the rest is cut off, so shorten it"),
         *told("long_clip", "note", clip,
-              f"{many(clip)} have captions of more than {CLIP_LIMIT} tokens: CLIP does not read what is behind, T5"
-              f" does. Put first what matters"),
+              f"{many(clip)} with a caption of more than {CLIP_LIMIT} tokens: CLIP reads no further, T5 does. Put first"
+              " what matters"),
     ]  # fmt: skip
 
 
@@ -68,25 +68,30 @@ def trigger(state: State, trained: Sequence[Picture]) -> list[Finding]:
 
 
 def twins(state: State, trained: Sequence[Picture]) -> list[Finding]:
-    """Pictures that are the same or nearly, by bytes and by look."""
-    by_bytes: dict[str, list[Picture]] = defaultdict(list)
-    for picture in trained:
-        by_bytes[picture.sha256].append(picture)
-    same = [members for members in by_bytes.values() if len(members) > 1]
+    """Pictures that are the same, by bytes or by look, and those that nearly are."""
+    same = _groups(trained, lambda picture: picture.sha256)
+    like = _groups([picture for picture in trained if picture.look is not None], lambda picture: picture.look)
     alike = [[trained[place] for place in group] for group in looks.groups([picture.look for picture in trained])]
-    near = [group for group in alike if len({picture.sha256 for picture in group}) > 1]
+    near = [picture.name for group in alike if len({one.sha256 for one in group}) > 1 for picture in group]
     extra = [picture.name for members in same for picture in members[1:]]
-    differing = [one.name for members in [*same, *near] if len({one.caption for one in members}) > 1 for one in members]
+    differing = [one.name for members in [*same, *like] if len({one.caption for one in members}) > 1 for one in members]
     unique = list(dict.fromkeys(differing))
     return [
         *told("duplicate", "warning", [one.name for members in same for one in members],
-              f"{many(extra)} are there already, byte by byte: each counts double in training",
+              f"{many(extra)} with the very bytes of another one: what is there twice counts double in training",
               fix=offer("Skip all but the first", op="skip", names=extra)),
-        *told("near_duplicate", "note", [one.name for group in near for one in group],
-              f"{sum(map(len, near))} pictures nearly look like another one: the model learns them by heart"),
+        *told("near_duplicate", "note", near, f"{many(near)} nearly like another one: such are learnt by heart"),
         *told("differing_captions", "warning", unique,
-              f"{many(unique)} look the same as another one, with another caption: which is right?"),
+              f"{many(unique)} the same as another one, but for the caption: which is right?"),
     ]  # fmt: skip
+
+
+def _groups(pictures: Sequence[Picture], key: Callable[[Picture], object]) -> list[list[Picture]]:
+    """Two or more that have the same key."""
+    found: dict[object, list[Picture]] = defaultdict(list)
+    for picture in pictures:
+        found[key(picture)].append(picture)
+    return [members for members in found.values() if len(members) > 1]
 
 
 def phrases(state: State, trained: Sequence[Picture]) -> list[Finding]:
@@ -95,9 +100,9 @@ def phrases(state: State, trained: Sequence[Picture]) -> list[Finding]:
     unsure = [picture.name for picture in trained if guess.search(picture.caption)]
     return [
         *told("about_pictures", "warning", names,
-              f"{many(names)} say that there is a picture (“an image of”): that is learnt, and means nothing",
+              f"{many(names)} with words about the picture itself (“an image of”): they are learnt, and mean nothing",
               fix=offer("Take such words out", op="replace", find=habits.ABOUT_PICTURES, to="", regex=True,
-                       match_case=False, names=names)),
+                        match_case=False, names=names)),
         *told("guesses", "note", unsure,
-              f"{many(unsure)} guess (“possibly”, “appears to be”): say what is there, or nothing"),
+              f"{many(unsure)} with a guess (“possibly”, “appears to be”): say what is there, or nothing"),
     ]  # fmt: skip

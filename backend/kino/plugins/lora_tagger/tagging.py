@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STAGE = "looking at pictures"
 # As many pictures at once as are done in about half a second: a stop waits for them, and so does what is recorded.
 QUICK_S, SLOW_S = 0.25, 1.0
-# So many pictures in a row, none of them told of, are no accident of single pictures.
+# A model that has nothing to say of so many pictures, and has said nothing yet, will not.
 ALL_FAIL = 5
 MOST_NAMED = 100
 
@@ -42,16 +42,16 @@ async def run(params: Params, context: Context, used: Used) -> dict[str, Any]:
             if works:
                 begun = time.monotonic()
                 tally.record(await used.tell(works, params, context), works[0].trigger)
-                at_once = _next(at_once, used.most, time.monotonic() - begun)
+                at_once = min(used.most, _next(at_once, time.monotonic() - begun))
             tally.tell()
     finally:
         await ahead.close()
     return tally.result()
 
 
-def _next(at_once: int, most: int, seconds: float) -> int:
+def _next(at_once: int, seconds: float) -> int:
     if seconds < QUICK_S:
-        return min(most, at_once * 2)
+        return at_once * 2
     return max(1, at_once // 2) if seconds > SLOW_S else at_once
 
 
@@ -61,7 +61,7 @@ class Tally:
     def __init__(self, used: Used, params: Params, context: Context, total: int, done: int) -> None:
         self._used, self._params, self._context = used, params, context
         self._total, self._done = total, done
-        self._told = self._suggested = 0
+        self._told = self._suggested = self._silent = 0
         self._failed: list[dict[str, str]] = []
         self._excluded = {_plain(tag) for tag in params.exclude}
 
@@ -69,6 +69,7 @@ class Tally:
         for one in ended:
             self._done += 1
             if isinstance(one, Untold):
+                self._silent += one.by_model
                 self._failed.append({"name": one.name, "error": one.error})
                 self._context.record({"name": one.name, "error": one.error})
                 continue
@@ -76,10 +77,8 @@ class Tally:
             self._told += 1
             self._suggested += len(suggestions)
             self._context.record({"name": one.name, "suggestions": suggestions})
-        if not self._told and len(self._failed) >= ALL_FAIL:
-            raise TaskFailed(
-                f"None of the first {len(self._failed)} pictures could be told of: {self._failed[-1]['error']}"
-            )
+        if not self._told and self._silent >= ALL_FAIL:
+            raise TaskFailed(f"None of the first {self._silent} pictures could be told of: {self._failed[-1]['error']}")
 
     def tell(self) -> None:
         share = self._done / self._total if self._total else 1.0

@@ -94,12 +94,12 @@ def test_long_captions_are_told_for_each_encoder() -> None:
 
 def test_twins_and_their_captions() -> None:
     dataset = state(
-        picture(1, "lamp", sha256="a", look=0), picture(2, "lamp", sha256="a", look=0),
+        picture(1, "lamp", sha256="a", look=0), picture(2, "hill", sha256="a", look=0),
         picture(3, "hill", sha256="b", look=1), picture(4, "pond", look=2**40 - 1),
     )  # fmt: skip
     assert found(dataset, "duplicate")[0].names == ["dragon-0001.png", "dragon-0002.png"]
     assert found(dataset, "near_duplicate")[0].count == 3
-    assert found(dataset, "differing_captions")[0].count == 3
+    assert found(dataset, "differing_captions")[0].count == 2
     done = fixed(dataset, found(dataset, "duplicate")[0])
     assert [one.skipped for one in done.shown()] == [False, True, False, False]
 

@@ -121,7 +121,8 @@ export function isFree(event: KeyboardEvent, target: Element | null, scope: Scop
 }
 
 function isIn(target: Element | null, scope: Scope): boolean {
-  // What had the focus has gone with the picture before: the page of a dataset goes on hearing its keys.
-  if (scope === "tagging" && (target === null || target === document.body)) return isOnScreen(scope);
+  // What had the focus has gone with the picture before: the pages of datasets go on hearing their keys.
+  if ((scope === "tagging" || scope === "datasets") && (target === null || target === document.body))
+    return isOnScreen(scope);
   return target?.closest(`[data-scope="${scope}"]`) != null;
 }

@@ -1,14 +1,24 @@
 /** What is done to many pictures at once: shown before it is done, and one step for undo. */
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
-import { editBulk, planBulk } from "@/api/datasets";
-import { tagStates } from "@/api/datasetTools";
+import { useEffect, useId, useMemo, useState } from "react";
+import { completeTag, editBulk, planBulk } from "@/api/datasets";
+import { tagStates, whenSaved } from "@/api/datasetTools";
 import { ApiError, sentenceOf } from "@/api/errors";
 import type { BulkEdit, BulkPlan, Dataset } from "@/api/types";
 import { wordDiff } from "@/lib/wordDiff";
 import { plural } from "@/lib/time";
-import { Button, Field, Segmented, Select, Switch, TextInput, toast, toastProblem } from "@/ui";
+import {
+  Button,
+  Field,
+  type FieldState,
+  Segmented,
+  Select,
+  Switch,
+  TextInput,
+  toast,
+  toastProblem,
+} from "@/ui";
 import { usePlace } from "../place";
 import { useChoice } from "./choice";
 import styles from "./grid.module.css";
@@ -125,7 +135,7 @@ export function BulkPanel({ dataset, found }: { dataset: Dataset; found: readonl
     if (!now) return;
     setBusy(true);
     try {
-      const edited = await editBulk(dataset.id, now);
+      const edited = await whenSaved(() => editBulk(dataset.id, now));
       toast({ kind: "done", text: `${edited.label}. Undo takes it back.` });
       set({ tags: "", to: "", find: "" });
     } catch (error) {
@@ -196,10 +206,12 @@ function Details({
           hint={op === "rename" || !isTags ? undefined : "Several with commas between them"}
         >
           {(field) => (
-            <TextInput
+            <Completed
+              datasetId={dataset.id}
               field={field}
-              value={asked.tags}
-              onChange={({ target }) => set({ tags: target.value })}
+              text={asked.tags}
+              complete={isTags}
+              onText={(tags) => set({ tags })}
             />
           )}
         </Field>
@@ -232,7 +244,13 @@ function Details({
           hint={op === "replace" && asked.regex ? "\\1 stands for the first group" : undefined}
         >
           {(field) => (
-            <TextInput field={field} value={asked.to} onChange={({ target }) => set({ to: target.value })} />
+            <Completed
+              datasetId={dataset.id}
+              field={field}
+              text={asked.to}
+              complete={op === "rename"}
+              onText={(to) => set({ to })}
+            />
           )}
         </Field>
       )}
@@ -314,6 +332,47 @@ function Details({
   );
 }
 
+/** Where tags are written: the last of them is completed from this dataset, others and vocabularies. */
+function Completed({
+  datasetId,
+  field,
+  text,
+  complete,
+  onText,
+}: {
+  datasetId: number;
+  field: FieldState;
+  text: string;
+  complete: boolean;
+  onText: (text: string) => void;
+}) {
+  const list = useId();
+  const comma = text.lastIndexOf(",") + 1;
+  const before = text.slice(0, comma) + (comma > 0 ? " " : "");
+  const word = useSettled(text.slice(comma).trim());
+  const offers = useQuery({
+    queryKey: ["dataset", datasetId, "more", "completed", word],
+    queryFn: ({ signal }) => completeTag(datasetId, word, signal),
+    enabled: complete && word !== "",
+    gcTime: 0,
+    retry: false,
+  });
+  return (
+    <>
+      <TextInput
+        field={field}
+        value={text}
+        list={list}
+        autoComplete="off"
+        onChange={({ target }) => onText(target.value)}
+      />
+      <datalist id={list}>
+        {complete && offers.data?.map(({ tag }) => <option key={tag} value={`${before}${tag}`} />)}
+      </datalist>
+    </>
+  );
+}
+
 function Preview({ plan, error, old }: { plan: BulkPlan | undefined; error: unknown; old: boolean }) {
   if (error != null)
     return (
@@ -327,7 +386,7 @@ function Preview({ plan, error, old }: { plan: BulkPlan | undefined; error: unkn
       <p role="status" className={styles.sum}>
         {plan.changed === 0
           ? "Nothing would change"
-          : `${plan.label}: ${plural(plan.changed, "picture")} of ${plan.matched.toLocaleString("en")} would change`}
+          : `${plan.changed.toLocaleString("en")} of ${plural(plan.matched, "picture")} would change`}
       </p>
       {plan.warnings.map((warning) => (
         <p key={warning} className={styles.warning}>

@@ -6,6 +6,7 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
@@ -18,10 +19,22 @@ import { useCommand } from "@/lib/commands";
 import { recall, remember } from "@/lib/memory";
 import { plural } from "@/lib/time";
 import { Button, cx, Empty, Loading, Problem, Select, Slider } from "@/ui";
-import { findPictures, openPicture, usePlace } from "../place";
+import { findPictures, goTo, openPicture, usePlace } from "../place";
 import { QueryField } from "../tagging/QueryField";
 import { BulkPanel } from "./BulkPanel";
-import { arrow, chooseAll, chooseNone, chooseOnly, chooseTo, forgetChoice, gridShape, toggle, useChoice, type GridShape } from "./choice"; // prettier-ignore
+import {
+  arrow,
+  chooseAll,
+  chooseNone,
+  chooseOnly,
+  chooseTo,
+  forgetChoice,
+  gridShape,
+  keepChosen,
+  toggle,
+  useChoice,
+  type GridShape,
+} from "./choice";
 import styles from "./grid.module.css";
 
 const SORTS: readonly { value: IndexSort; label: string }[] = [
@@ -41,6 +54,11 @@ export function DatasetGrid({ datasetId }: { datasetId: number }) {
   const dataset = useQuery(datasetQuery(datasetId)).data;
   const found = useQuery(indexQuery(datasetId, query, sort));
   useEffect(() => forgetChoice, [datasetId]);
+  const names = found.data?.names;
+  const isStale = found.isPlaceholderData;
+  useEffect(() => {
+    if (names && !isStale) keepChosen(names);
+  }, [names, isStale]);
   const chosen = useChoice((choice) => choice.chosen.size);
   const total = found.data?.total ?? 0;
   if (!dataset) return <Loading what="Opening the dataset" />;
@@ -56,16 +74,18 @@ export function DatasetGrid({ datasetId }: { datasetId: number }) {
             {plural(total, "picture")}
             {chosen > 0 && " chosen"}
           </span>
-          <Select
-            label="Order"
-            options={SORTS}
-            value={sort}
-            onChange={(next) => {
-              setSort(next as IndexSort);
-              remember("grid.sort", next);
-            }}
-          />
-          <div className={styles.size}>
+          <div className={styles.order}>
+            <Select
+              label="Order"
+              options={SORTS}
+              value={sort}
+              onChange={(next) => {
+                setSort(next as IndexSort);
+                remember("grid.sort", next);
+              }}
+            />
+          </div>
+          <div className={styles.size} title="Size of the pictures">
             <Slider
               label="Size of the pictures"
               min={96}
@@ -95,10 +115,10 @@ export function DatasetGrid({ datasetId }: { datasetId: number }) {
               : "Add some with Dataset > Add pictures."}
           </Empty>
         ) : (
-          <Cells dataset={dataset} index={found.data} wanted={wanted} stale={found.isPlaceholderData} />
+          <Cells dataset={dataset} index={found.data} wanted={wanted} stale={isStale} />
         )}
       </section>
-      <BulkPanel dataset={dataset} found={found.data?.names ?? NO_NAMES} />
+      <BulkPanel dataset={dataset} found={names ?? NO_NAMES} />
     </div>
   );
 }
@@ -119,12 +139,13 @@ function Cells({
   wanted: number;
   stale: boolean;
 }) {
-  // prettier-ignore
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const { names } = index;
   const [shape, setShape] = useState<GridShape>(() => gridShape(900, 600, wanted));
-  const active = useChoice((choice) => Math.min(choice.active, names.length - 1));
+  // The picture in hand is the one the commands of a single picture are about, here as beside its caption.
+  const places = useMemo(() => new Map(names.map((name, place) => [name, place])), [names]);
+  const active = usePlace((place) => (place.name === null ? 0 : (places.get(place.name) ?? 0)));
   const chosen = useChoice((choice) => choice.chosen);
   useLayoutEffect(() => {
     const element = box.current;
@@ -157,11 +178,10 @@ function Cells({
   useEffect(() => {
     const { name } = usePlace.getState();
     const at = name === null ? -1 : names.indexOf(name);
-    if (at >= 0) {
-      useChoice.setState({ active: at, anchor: at });
-      virtual.scrollToIndex(Math.floor(at / columns), { align: "center" });
-    }
-    box.current?.focus({ preventScroll: true });
+    useChoice.setState({ anchor: Math.max(0, at) });
+    if (at >= 0) virtual.scrollToIndex(Math.floor(at / columns), { align: "center" });
+    // Whoever is typing a query goes on typing.
+    if (!document.activeElement?.matches("input, textarea")) box.current?.focus({ preventScroll: true });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the grid comes on screen
   }, []);
 
@@ -171,6 +191,10 @@ function Cells({
   const open = (place: number) => {
     const name = names[place];
     if (name !== undefined) openPicture(name);
+  };
+  const takeInHand = (place: number) => {
+    const name = names[place];
+    if (name !== undefined) goTo(name);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey) return;
@@ -187,13 +211,14 @@ function Cells({
     event.preventDefault();
     event.stopPropagation();
     virtual.scrollToIndex(Math.floor(to / columns));
+    takeInHand(to);
     if (event.shiftKey) chooseTo(names, to, event.ctrlKey || event.metaKey);
-    else if (event.ctrlKey || event.metaKey) useChoice.setState({ active: to });
-    else chooseOnly(names, to);
+    else if (!event.ctrlKey && !event.metaKey) chooseOnly(names, to);
   };
   const onClick = (event: MouseEvent) => {
     const place = indexAt(event.target);
     if (place === null) return chooseNone();
+    takeInHand(place);
     if (event.shiftKey) return chooseTo(names, place, event.ctrlKey || event.metaKey);
     if (event.ctrlKey || event.metaKey) return toggle(names, place);
     chooseOnly(names, place);
@@ -271,7 +296,6 @@ function Cell({
   chosen: boolean;
   size: number;
 }) {
-  // prettier-ignore
   const flags = index.flags[place] ?? 0;
   const count = index.tag_counts[place] ?? 0;
   const has = (flag: number) => (flags & flag) !== 0;

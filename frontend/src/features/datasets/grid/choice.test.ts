@@ -5,8 +5,10 @@ import {
   chooseNone,
   chooseOnly,
   chooseTo,
+  chosenMany,
   forgetChoice,
   gridShape,
+  keepChosen,
   toggle,
   useChoice,
 } from "./choice";
@@ -39,6 +41,15 @@ describe("choosing", () => {
     chooseOnly(names, 99);
     toggle(names, 99);
     expect(chosen()).toBe("");
+  });
+
+  it("lets go of what is not shown any more", () => {
+    chooseAll(names);
+    keepChosen(["b", "x", "d"]);
+    expect(chosen()).toBe("bd");
+    expect(chosenMany()).toEqual(["b", "d"]);
+    keepChosen(["d"]);
+    expect(chosenMany()).toBeNull();
   });
 });
 

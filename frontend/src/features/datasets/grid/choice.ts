@@ -4,20 +4,18 @@ import { create } from "zustand";
 
 export interface Choice {
   chosen: ReadonlySet<string>;
-  /** The picture with the focus, by its place in what the query finds. */
-  active: number;
-  /** Where a range began. */
+  /** Where a range began, by its place in what the query finds. */
   anchor: number;
 }
 
-const NONE: Choice = { chosen: new Set(), active: 0, anchor: 0 };
+const NONE: Choice = { chosen: new Set(), anchor: 0 };
 export const useChoice = create<Choice>(() => NONE);
 
 export const forgetChoice = () => useChoice.setState(NONE);
 
 export function chooseOnly(names: readonly string[], index: number): void {
   const name = names[index];
-  useChoice.setState({ chosen: new Set(name === undefined ? [] : [name]), active: index, anchor: index });
+  useChoice.setState({ chosen: new Set(name === undefined ? [] : [name]), anchor: index });
 }
 
 export function toggle(names: readonly string[], index: number): void {
@@ -25,7 +23,7 @@ export function toggle(names: readonly string[], index: number): void {
   if (name === undefined) return;
   const chosen = new Set(useChoice.getState().chosen);
   if (!chosen.delete(name)) chosen.add(name);
-  useChoice.setState({ chosen, active: index, anchor: index });
+  useChoice.setState({ chosen, anchor: index });
 }
 
 /** From where the range began to here; with `more`, beside what is chosen already. */
@@ -33,11 +31,25 @@ export function chooseTo(names: readonly string[], index: number, more = false):
   const { anchor, chosen } = useChoice.getState();
   const [first, last] = anchor < index ? [anchor, index] : [index, anchor];
   const range = names.slice(first, last + 1);
-  useChoice.setState({ chosen: new Set(more ? [...chosen, ...range] : range), active: index });
+  useChoice.setState({ chosen: new Set(more ? [...chosen, ...range] : range) });
 }
 
 export const chooseAll = (names: readonly string[]) => useChoice.setState({ chosen: new Set(names) });
 export const chooseNone = () => useChoice.setState({ chosen: new Set() });
+
+/** Lets go of what is not among these: nothing is done to pictures that are not shown. */
+export function keepChosen(names: readonly string[]): void {
+  const { chosen } = useChoice.getState();
+  if (chosen.size === 0) return;
+  const kept = names.filter((name) => chosen.has(name));
+  if (kept.length < chosen.size) useChoice.setState({ chosen: new Set(kept) });
+}
+
+/** The pictures that are meant when several are chosen; null: the one in hand. */
+export function chosenMany(): string[] | null {
+  const { chosen } = useChoice.getState();
+  return chosen.size > 1 ? [...chosen] : null;
+}
 
 /** Where a key leads in a grid; null: nowhere. */
 export function arrow(

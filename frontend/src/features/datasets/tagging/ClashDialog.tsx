@@ -1,20 +1,27 @@
 /** The caption was changed elsewhere while it was written here: both texts, and the choice. */
 
-import { settleClash, useOutbox } from "@/api/datasetOutbox";
-import { Button, Dialog } from "@/ui";
+import { editPicture, settleClash, useOutbox } from "@/api/datasetOutbox";
+import { Button, Dialog, toast } from "@/ui";
 import { Texts } from "./ConflictCard";
 
 export function ClashDialog({ datasetId }: { datasetId: number }) {
   const clash = useOutbox((state) => state.clash);
   if (clash?.edit.datasetId !== datasetId) return null;
+  const { name } = clash.edit;
   const mine = clash.edit.body.caption ?? clash.edit.body.tags?.join(", ") ?? "";
   return (
     <Dialog
       open
-      // Closing is no choice: what is at the server stays, and what was written can still be taken.
-      onClose={() => settleClash("theirs")}
+      onClose={() => {
+        // Closing is no choice: what was written can still be taken.
+        settleClash("theirs");
+        toast({
+          text: "The other caption stands; yours is not lost yet",
+          action: { label: "Take mine", run: () => editPicture(datasetId, name, { caption: mine }) },
+        });
+      }}
       title="This caption was changed elsewhere meanwhile"
-      description={`Of ${clash.edit.name}. Nothing was overwritten.`}
+      description={`Of ${name}. Nothing was overwritten.`}
       actions={
         <>
           <Button look="quiet" onClick={() => settleClash("both")}>

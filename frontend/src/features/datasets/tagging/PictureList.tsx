@@ -53,13 +53,13 @@ export function PictureList({ dataset, found }: { dataset: Dataset; found: Found
             : "No picture is like that, or all that were have been dealt with."}
         </Empty>
       ) : (
-        <Rows id={id} found={found} />
+        <Rows id={id} found={found} unit={dataset.mode === "tags" ? "tag" : "word"} />
       )}
     </section>
   );
 }
 
-function Rows({ id, found }: { id: number; found: Found }) {
+function Rows({ id, found, unit }: { id: number; found: Found; unit: string }) {
   const base = useId();
   const box = useRef<HTMLDivElement>(null);
   const { index, at } = found;
@@ -116,7 +116,7 @@ function Rows({ id, found }: { id: number; found: Found }) {
               aria-selected={row.index === at}
               aria-setsize={names.length}
               aria-posinset={row.index + 1}
-              aria-label={[name, said === 0 ? "untagged" : plural(said, "tag"), ...wordsOf(flags)].join(", ")}
+              aria-label={[name, said === 0 ? "untagged" : plural(said, unit), ...wordsOf(flags)].join(", ")}
               className={cx(styles.row, row.index === at && styles.current)}
               style={{ height: ROW, transform: `translateY(${row.start}px)` }}
               onClick={() => go(row.index)}
@@ -132,7 +132,7 @@ function Rows({ id, found }: { id: number; found: Found }) {
               <span className={styles.text}>
                 <span className={styles.file}>{name}</span>
                 <span className={cx(styles.said, said === 0 && styles.none)}>
-                  {said === 0 ? "untagged" : said.toLocaleString("en")}
+                  {said === 0 ? "untagged" : plural(said, unit)}
                   <Marks flags={flags} />
                 </span>
               </span>

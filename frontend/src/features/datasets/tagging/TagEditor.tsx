@@ -118,7 +118,8 @@ export function TagEditor({ dataset, picture }: { dataset: Dataset; picture: Dat
                   onEnd={(to) => {
                     const next = to === null ? tag : cleanTag(to);
                     // Left for something else, the focus stays there.
-                    if (list.current?.contains(document.activeElement)) wanted.current = next === "" ? index : next;
+                    if (list.current?.contains(document.activeElement))
+                      wanted.current = next === "" ? index : next;
                     if (next === "") edit({ remove: [tag] });
                     else if (next !== tag) edit({ rename: [tag, next] });
                     setRenaming(null);

@@ -134,7 +134,7 @@ export function TagPanel({ dataset }: { dataset: Dataset }) {
           }}
         />
       </div>
-      {tags && rows.length === 0 && <p className={styles.none}>{nothing(search, order)}</p>}
+      {tags && rows.length === 0 && <p className={styles.none}>{nothing(search, order, mode)}</p>}
       <ContextMenu entries={entries}>
         <div
           ref={box}
@@ -204,9 +204,10 @@ export function TagPanel({ dataset }: { dataset: Dataset }) {
 
 const quoted = (tag: string): string => `"${tag.replaceAll('"', '\\"')}"`;
 
-function nothing(search: string, order: Order): string {
+function nothing(search: string, order: Order, mode: Dataset["mode"]): string {
   if (search !== "") return `No tag has “${search}” in it`;
   if (order === "favourites") return "No favourites yet: the star beside a tag keeps it here, under a digit";
   if (order === "groups") return "No groups yet: a tag's menu puts it into one";
+  if (mode === "sentences") return "Texts have no tags; favourites and groups are written at their end";
   return "Tags stand here as soon as there are some";
 }

@@ -4,7 +4,9 @@ import { FLAGS, redoDataset, rescanDataset, undoDataset, editBulk } from "@/api/
 import { editPicture, settled } from "@/api/datasetOutbox";
 import type { Dataset } from "@/api/types";
 import { useCommand } from "@/lib/commands";
+import { plural } from "@/lib/time";
 import { toast, toastProblem } from "@/ui";
+import { chosenMany } from "../grid/choice";
 import { goTo, nextWhere, usePlace } from "../place";
 import { saveText } from "./drafts";
 import type { Found } from "./useFound";
@@ -55,11 +57,19 @@ export function useGoCommands(dataset: Dataset, found: Found): void {
     },
     { enabled: some },
   );
-  useCommand("dataset.review", () => name && editPicture(id, name, { reviewed: !picture?.reviewed }), {
+  // In the grid several can be meant; they follow the one in hand.
+  const mark = (what: "review" | "skip", isMarked: boolean) => {
+    const names = chosenMany();
+    const edit = { op: isMarked ? (`un${what}` as const) : what };
+    if (names) tell(afterSaving(() => editBulk(id, { ...edit, names })));
+    else if (name !== null)
+      editPicture(id, name, what === "review" ? { reviewed: !isMarked } : { skipped: !isMarked });
+  };
+  useCommand("dataset.review", () => mark("review", picture?.reviewed ?? false), {
     enabled: here,
     checked: picture?.reviewed ?? false,
   });
-  useCommand("dataset.skip", () => name && editPicture(id, name, { skipped: !picture?.skipped }), {
+  useCommand("dataset.skip", () => mark("skip", picture?.skipped ?? false), {
     enabled: here,
     checked: picture?.skipped ?? false,
   });
@@ -67,14 +77,19 @@ export function useGoCommands(dataset: Dataset, found: Found): void {
     "dataset.removePicture",
     () => {
       if (name === null) return;
-      const taken = afterSaving(() => editBulk(id, { op: "delete", names: [name] }));
+      const names = chosenMany() ?? [name];
+      const taken = afterSaving(() => editBulk(id, { op: "delete", names }));
       tell(
         taken.then(() =>
-          toast({ kind: "done", key: "taken", text: `${name} is out of the dataset; undo brings it back` }),
+          toast({
+            kind: "done",
+            key: "taken",
+            text: `${names.length > 1 ? `${plural(names.length, "picture")} are` : `${name} is`} out of the dataset; undo brings it back`,
+          }),
         ),
       );
     },
-    { enabled: isGrid ? false : here },
+    { enabled: here },
   );
   useCommand(
     "dataset.grid",

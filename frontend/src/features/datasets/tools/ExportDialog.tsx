@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { stopDataset } from "@/api/datasets";
-import { exportDataset, preflightQuery } from "@/api/datasetTools";
+import { exportDataset, preflightQuery, whenSaved } from "@/api/datasetTools";
 import { ApiError, sentenceOf } from "@/api/errors";
 import type { Dataset, ExportOptions, Exported } from "@/api/types";
 import { recall, remember } from "@/lib/memory";
@@ -26,14 +26,14 @@ import { closeTool } from "./tool";
 import styles from "./tools.module.css";
 
 const TARGETS = [
-  { value: "civitai", label: "CivitAI", hint: "a flat zip" },
-  { value: "kohya", label: "kohya sd-scripts", hint: "a folder with repeats, and a TOML file" },
-  { value: "ai-toolkit", label: "ai-toolkit", hint: "a folder, and a YAML file to begin from" },
-  { value: "onetrainer", label: "OneTrainer", hint: "a folder, and its concepts as JSON" },
-  { value: "simpletuner", label: "SimpleTuner", hint: "a folder, and its data backend as JSON" },
-  { value: "diffusers", label: "diffusers", hint: "pictures with metadata.jsonl" },
-  { value: "zip", label: "Zip", hint: "pictures and captions as they are" },
-  { value: "captions", label: "Captions alone", hint: "a zip of the text files" },
+  { value: "civitai", label: "CivitAI", hint: "A flat zip" },
+  { value: "kohya", label: "kohya sd-scripts", hint: "A folder with repeats, and a TOML file" },
+  { value: "ai-toolkit", label: "ai-toolkit", hint: "A folder, and a YAML file to begin from" },
+  { value: "onetrainer", label: "OneTrainer", hint: "A folder, and its concepts as JSON" },
+  { value: "simpletuner", label: "SimpleTuner", hint: "A folder, and its data backend as JSON" },
+  { value: "diffusers", label: "diffusers", hint: "Pictures with metadata.jsonl" },
+  { value: "zip", label: "Zip", hint: "Pictures and captions as they are" },
+  { value: "captions", label: "Captions alone", hint: "A zip of the text files" },
 ] as const;
 const FORMATS = [
   { value: "keep", label: "As they are" },
@@ -81,7 +81,7 @@ export function ExportDialog({ dataset }: { dataset: Dataset }) {
     remember(`export.directory.${id}`, directory);
     try {
       const to = where === "folder" ? { directory: directory.trim(), overwrite } : {};
-      const made = await exportDataset(id, { ...options, ...to });
+      const made = await whenSaved(() => exportDataset(id, { ...options, ...to }));
       setDone(made);
       if (made.url) download(made.url);
     } catch (error) {
@@ -129,7 +129,7 @@ export function ExportDialog({ dataset }: { dataset: Dataset }) {
             />
           )}
         </Field>
-        <Field label="Trained at" hint="The longer side of a square with as many pixels">
+        <Field label="Trained at" hint="The side of a square with as many pixels">
           {(field) => (
             <Select
               field={field}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { editBulk } from "@/api/datasets";
+import { whenSaved } from "@/api/datasetTools";
 import type { BulkEdit, Finding } from "@/api/types";
 import { plural } from "@/lib/time";
 import { Button, toast, toastProblem } from "@/ui";
@@ -28,10 +29,11 @@ function show(name: string): void {
 export function Findings({ datasetId, findings }: { datasetId: number; findings: readonly Finding[] }) {
   const [busy, setBusy] = useState<number | null>(null);
   const put = async (finding: Finding, index: number) => {
-    if (!finding.fix) return;
+    const { fix } = finding;
+    if (!fix) return;
     setBusy(index);
     try {
-      const edited = await editBulk(datasetId, finding.fix.edit as unknown as BulkEdit);
+      const edited = await whenSaved(() => editBulk(datasetId, fix.edit as unknown as BulkEdit));
       toast({ kind: "done", text: `${edited.label}. Undo takes it back.` });
     } catch (error) {
       toastProblem(error, "fix");

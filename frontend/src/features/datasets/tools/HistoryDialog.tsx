@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { makePoint, pointsQuery, removePoint, restorePoint, stepsQuery } from "@/api/datasetTools";
+import { makePoint, pointsQuery, removePoint, restorePoint, stepsQuery, whenSaved } from "@/api/datasetTools";
 import { redoDataset, undoDataset } from "@/api/datasets";
 import { sentenceOf } from "@/api/errors";
 import { keys } from "@/api/queries";
@@ -24,7 +24,7 @@ export function HistoryDialog({ dataset }: { dataset: Dataset }) {
     setBusy(what);
     setProblem(null);
     try {
-      await work();
+      await whenSaved(work);
       await client.invalidateQueries({ queryKey: [...keys.dataset(id), "more"] });
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -122,6 +122,10 @@ export function HistoryDialog({ dataset }: { dataset: Dataset }) {
               error={sentenceOf(points.error)}
               onRetry={() => void points.refetch()}
             />
+          ) : points.data?.length === 0 ? (
+            <p className={styles.absent}>
+              None yet. Kino makes one by itself each day, and before a change of very many pictures.
+            </p>
           ) : (
             <ul className={styles.steps} aria-label="Restore points, the newest first">
               {points.data?.map((point) => (

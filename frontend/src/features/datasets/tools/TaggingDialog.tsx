@@ -3,13 +3,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { editBulk } from "@/api/datasets";
-import { planTagging, startTagging, stopTagging, taggersQuery } from "@/api/datasetTools";
+import { planTagging, startTagging, stopTagging, taggersQuery, whenSaved } from "@/api/datasetTools";
 import { ApiError, sentenceOf } from "@/api/errors";
 import { queueQuery } from "@/api/queries";
 import type { BulkEdit, Dataset, DatasetRun, TaggingRequest, Task } from "@/api/types";
 import { recall, remember } from "@/lib/memory";
 import { ago, plural } from "@/lib/time";
 import { Button, Dialog, Field, Loading, NumberInput, Problem, Segmented, Select, Slider, TextArea, TextInput, toast, toastProblem } from "@/ui"; // prettier-ignore
+import { useChoice } from "../grid/choice";
 import { usePlace } from "../place";
 import { closeTool } from "./tool";
 import styles from "./tools.module.css";
@@ -19,8 +20,7 @@ const POLICIES = [
   { value: "append", label: "Add to it", title: "What is taken comes behind the caption" },
   { value: "replace", label: "Replace it", title: "What is taken comes in place of the caption" },
 ] as const;
-const SCOPES = ["all", "found", "here"] as const;
-type Scope = (typeof SCOPES)[number];
+type Scope = "all" | "chosen" | "found" | "here";
 
 interface Kept {
   model: string | null;
@@ -34,6 +34,7 @@ const FIRST: Kept = { model: null, policy: "skip", scope: "all", exclude: "", pr
 export function TaggingDialog({ dataset }: { dataset: Dataset }) {
   const { id } = dataset;
   const { query, name } = usePlace();
+  const chosen = useChoice((choice) => choice.chosen);
   const taggers = useQuery(taggersQuery);
   const [kept, setKept] = useState<Kept>(() => ({ ...FIRST, ...recall("datasets.tagging", {}) }));
   const [threshold, setThreshold] = useState<number | null>(null);
@@ -49,7 +50,14 @@ export function TaggingDialog({ dataset }: { dataset: Dataset }) {
     setProblem(null);
   };
 
-  const scope: Scope = kept.scope === "found" && !query.trim() ? "all" : kept.scope;
+  const scopes: { value: Scope; label: string }[] = [
+    { value: "all", label: `All ${dataset.counts.pictures.toLocaleString("en")}` },
+  ];
+  if (chosen.size > 0)
+    scopes.push({ value: "chosen", label: `The ${chosen.size.toLocaleString("en")} chosen` });
+  if (query.trim()) scopes.push({ value: "found", label: "Those the query finds" });
+  if (name !== null) scopes.push({ value: "here", label: "This one" });
+  const scope = scopes.find(({ value }) => value === kept.scope)?.value ?? "all";
   const body: TaggingRequest | null = model
     ? {
         model: model.name,
@@ -60,7 +68,9 @@ export function TaggingDialog({ dataset }: { dataset: Dataset }) {
           ? { exclude: kept.exclude.split(",").map((tag) => tag.trim()).filter(Boolean) } // prettier-ignore
           : {}),
         ...(kept.prompt.trim() && model.kind === "sentences" ? { prompt: kept.prompt.trim() } : {}),
-        ...(scope === "found" ? { query } : scope === "here" && name !== null ? { names: [name] } : {}),
+        ...(scope === "found" ? { query } : {}),
+        ...(scope === "chosen" ? { names: [...chosen] } : {}),
+        ...(scope === "here" && name !== null ? { names: [name] } : {}),
       }
     : null;
   const plan = useQuery({
@@ -77,7 +87,7 @@ export function TaggingDialog({ dataset }: { dataset: Dataset }) {
     setProblem(null);
     remember("datasets.tagging", { ...kept, model: body.model });
     try {
-      await startTagging(id, body);
+      await whenSaved(() => startTagging(id, body));
       toast({ kind: "done", text: "Suggestions come picture by picture: go on working meanwhile" });
     } catch (error) {
       setProblem(error);
@@ -162,11 +172,7 @@ export function TaggingDialog({ dataset }: { dataset: Dataset }) {
                 label="Pictures"
                 value={scope}
                 onChange={(next) => set({ scope: next })}
-                options={[
-                  { value: "all", label: `All ${dataset.counts.pictures.toLocaleString("en")}` },
-                  ...(query.trim() ? [{ value: "found" as const, label: "Those the query finds" }] : []),
-                  ...(name === null ? [] : [{ value: "here" as const, label: "This one" }]),
-                ]}
+                options={scopes}
               />
             )}
           </Field>
@@ -294,7 +300,7 @@ function Run({ id, run, task }: { id: number; run: DatasetRun; task: Task | unde
   const act = async (edit: BulkEdit) => {
     setBusy(true);
     try {
-      const edited = await editBulk(id, edit);
+      const edited = await whenSaved(() => editBulk(id, edit));
       toast({ kind: "done", text: `${edited.label}. Undo takes it back.` });
     } catch (error) {
       toastProblem(error);
