@@ -1,9 +1,9 @@
 """Step 10: kino-mini-tagger, the small tagger that ships, trained on scenes while they are drawn.
 
 A convolutional network looks at a grid of cells. Each cell says whether it lies in the middle of a thing, and that
-thing's colour, shape, size and place; the picture as a whole says its background and how many things there are. A tag
-like red_circle is the cell that is surest of "a thing, red, a circle", so a pair that was never drawn is a product of
-two things that were. `python -m training.tagger --minutes 55` trains, and goes on where it was stopped.
+thing's shape, size and place; its colour is read off its pixels. The picture as a whole says its background and how
+many things there are. A tag like red_circle is the cell that is surest of "a thing, red, a circle", so a pair that was
+never drawn is a product of two things that were. `python -m training.tagger` trains, and goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from training.optim import Muon
-from training.scenes import COLOR_NAMES, PLACES, SHAPES, SIZES
-from training.tagger_scenes import CELLS, TAGGED_SIZES, TAGS, UNKNOWN, sample
+from training.scenes import COLOR_NAMES, COLORS, PLACES, SHAPES, SIZES
+from training.tagger_scenes import CELLS, SIDE, TAGGED_SIZES, TAGS, UNKNOWN, sample
 
 RUN = Path(__file__).parent / "runs" / "tagger"
 BATCH = 64
@@ -29,6 +29,8 @@ BATCH = 64
 PATCHES = 48
 STAGES = [(64, 2), (96, 2)]  # channels, residual blocks; each begins with half of the grid
 HEAD = 96
+NEARNESS = 0.05  # squared distance of colours, in units of half the range, at which one is hardly the other
+MAJORITY = 3.0  # power of a colour's share of a cell: mixed pixels at an outline are fewer than the thing's own
 KINDS = [len(COLOR_NAMES), len(SHAPES), len(SIZES), len(PLACES)]
 RATE_MUON, RATE_ADAM = 4e-3, 2e-3
 
@@ -81,15 +83,28 @@ class Net(nn.Module):
         self.count = nn.Linear(HEAD, 4)
         self.local = nn.Linear(width, HEAD)
         self.context = nn.Linear(HEAD, HEAD)
-        self.cell = nn.Linear(HEAD, 1 + sum(KINDS))
+        self.cell = nn.Linear(HEAD, 1 + sum(KINDS[1:]))
+        # A pixel's distance to each named colour, as a convolution: |x - p|^2 without the part all colours share.
+        palette = torch.tensor([COLORS[c][::-1] for c in COLOR_NAMES]) / 127.5 - 1
+        self.register_buffer("palette", 2 * palette[:, :, None, None] / NEARNESS, persistent=False)
+        self.register_buffer("offset", -(palette**2).sum(1) / NEARNESS, persistent=False)
 
     def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        scaled = pictures.permute(0, 3, 1, 2) / 127.5 - 1
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            x = self.body(pictures.permute(0, 3, 1, 2) / 127.5 - 1).float()
+            x = self.body(scaled).float()
         whole = F.relu(self.whole(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)))
+        background = self.background(whole)
         cells = (x + self.position).flatten(2).mT  # (n, cells, width)
         cells = self.cell(F.relu(self.local(cells) + self.context(whole)[:, None]))
-        return cells, self.background(whole), self.count(whole)
+        # Colour is read off the pixels and not learnt: what is learnt would know which shapes come in which colours.
+        named = F.conv2d(F.avg_pool2d(scaled, 2), torch.as_tensor(self.palette), torch.as_tensor(self.offset)).softmax(
+            1
+        )
+        share = F.avg_pool2d(named, SIDE // CELLS // 2).flatten(2).mT
+        share = share * (1 - background.softmax(-1)[:, None, :-1])
+        color = MAJORITY * (share + 1e-3).log()
+        return torch.cat([cells[..., :1], color, cells[..., 1:]], -1), background, self.count(whole)
 
 
 def probabilities(cells: torch.Tensor, background: torch.Tensor, count: torch.Tensor) -> torch.Tensor:
@@ -119,11 +134,9 @@ def loss_of(net: nn.Module, batch: list[torch.Tensor]) -> torch.Tensor:
     pictures, tags, whole, cells = batch
     out, background, count = net(pictures.float())
     truth = cells.flatten(1, 2)
-    # Three kinds of cells: in a thing (its shape is known), in a blob (its colour alone is), and in nothing.
-    there, blob = truth[..., 1] != UNKNOWN, (truth[..., 1] == UNKNOWN) & (truth[..., 0] != UNKNOWN)
-    heat = F.binary_cross_entropy_with_logits(out[..., 0], there.float(), reduction="none")
-    loss = (heat * ~blob).mean() * 20
-    loss = loss + F.cross_entropy(background, whole[:, 0]) + F.cross_entropy(count, whole[:, 1], ignore_index=UNKNOWN)
+    there = truth[..., 1] != UNKNOWN
+    loss = F.binary_cross_entropy_with_logits(out[..., 0], there.float(), reduction="none").mean() * 20
+    loss = loss + F.cross_entropy(background, whole[:, 0]) + F.cross_entropy(count, whole[:, 1])
     for i, logits in enumerate(out[..., 1:].split(KINDS, -1)):
         loss = loss + F.cross_entropy(logits.flatten(0, 1), truth[..., i].flatten(), ignore_index=UNKNOWN)
     # The tags themselves, so that the surest cell's probability is one to be trusted.

@@ -42,7 +42,8 @@ def table(first: str, rows: dict[str, Row]) -> str:
 
 
 def card(figures: Figures, threshold: float, size_mb: float, trained: str) -> str:
-    groups = {f"{name} ({len(GROUPS[name])} tags)": row for name, row in figures.groups.items()}
+    sizes = {name: f"{len(tags)} tag{'' if len(tags) == 1 else 's'}" for name, tags in GROUPS.items()}
+    groups = {f"{name} ({sizes[name]})": row for name, row in figures.groups.items()}
     alone, prepared = figures.milliseconds
     return f"""---
 license: apache-2.0
@@ -99,9 +100,11 @@ two formats above.
 ## How it was trained
 
 On a CPU, by `backend/training/tagger.py`, on scenes drawn while it learns; tags come from the scene's data, not from
-captions. {trained} A convolutional network says for each cell of a grid whether it is in the middle of a thing, and
-which colour, shape, size and place that thing has; a pair's probability is the surest cell's product. Weights are
-stored in float16. No data, weights or pictures of others were used.
+captions. {trained}
+A convolutional network says for each cell of a grid whether it is in the middle of a thing, and
+which shape, size and place that thing has; its colour is the nearest name to the pixels there that are not background.
+A pair's probability is the surest cell's product. Weights are stored in float16. No data, weights or pictures of others
+were used.
 
 ## Licence
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import csv
-import itertools
 import json
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ from torch import nn
 
 from training.check_tagger import FOLDER
 from training.scenes import COLOR_NAMES, SHAPES, SIZES, sample_scene
-from training.tagger import KINDS, RUN, Block, Convolution, Net, probabilities
-from training.tagger_scenes import SIDE, TAGGED_SIZES, TAGS, sample, tags_of
+from training.tagger import KINDS, MAJORITY, RUN, Block, Convolution, Net, probabilities
+from training.tagger_scenes import CELLS, SIDE, TAGGED_SIZES, TAGS, sample, tags_of
 
 OPSET = 17
 IR_VERSION = 9  # what onnxruntime 1.17 reads
@@ -80,8 +80,8 @@ class Graph:
 
 def graph(net: Net) -> onnx.ModelProto:
     g = Graph()
-    x = g.node("Transpose", "input", perm=[0, 3, 1, 2])
-    x = g.node("Sub", g.node("Div", x, g.constant(127.5)), g.constant(1.0))
+    scaled = g.node("Transpose", "input", perm=[0, 3, 1, 2])
+    scaled = x = g.node("Sub", g.node("Div", scaled, g.constant(127.5)), g.constant(1.0))
     for layer in net.body:
         if isinstance(layer, Convolution):
             x = g.convolution(x, layer)
@@ -112,11 +112,22 @@ def graph(net: Net) -> onnx.ModelProto:
 
     thing = g.node("Sigmoid", g.part(cells, 0, 1))
     edges = np.cumsum([1, *KINDS]).tolist()
-    color, shape, size, place = (softmax(g.part(cells, a, b)) for a, b in itertools.pairwise(edges))
+    shape, size, place = (softmax(g.part(cells, a - KINDS[0], b - KINDS[0])) for a, b in pairwise(edges[1:]))
+    ground = softmax(g.linear(whole, net.background))
+    halved = g.node("AveragePool", scaled, kernel_shape=[2, 2], strides=[2, 2])
+    palette = (g.constant(torch.as_tensor(v).numpy()) for v in (net.palette, net.offset))
+    named = g.node("Softmax", g.node("Conv", halved, *palette), axis=1)
+    half = SIDE // CELLS // 2
+    share = g.node("AveragePool", named, kernel_shape=[half, half], strides=[half, half])
+    share = g.node("Reshape", share, g.constant([0, KINDS[0], -1], np.int64))
+    other = g.node("Sub", g.constant(1.0), g.part(ground, 0, KINDS[0]))
+    other = g.node("Unsqueeze", other, g.constant([1], np.int64))
+    share = g.node("Mul", g.node("Transpose", share, perm=[0, 2, 1]), other)
+    logarithm = g.node("Log", g.node("Add", share, g.constant(1e-3)))
+    color = softmax(g.node("Mul", logarithm, g.constant(MAJORITY)))
     picked = g.constant([SIZES.index(s) for s in TAGGED_SIZES], np.int64)
     colored = g.node("Mul", thing, color)
     sized = g.node("Mul", thing, g.node("Gather", size, picked, axis=2))
-    ground = softmax(g.linear(whole, net.background))
     groups = [
         g.part(ground, 0, len(COLOR_NAMES)),
         g.node("Sub", g.constant(1.0), g.part(ground, len(COLOR_NAMES), len(COLOR_NAMES) + 1)),

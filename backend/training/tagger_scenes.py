@@ -45,7 +45,6 @@ TAGS = [tag for group in GROUPS.values() for tag in group]
 NO_BACKGROUND = len(COLOR_NAMES)
 OTHER_COUNT = 3
 UNKNOWN = -1
-KNOWN_OF_A_BLOB = GROUPS["background"] + GROUPS["simple background"]
 COLORED = [i for i, tag in enumerate(TAGS) if tag in GROUPS["colour and shape"] + GROUPS["colour"]]
 
 Floats = npt.NDArray[np.float32]
@@ -252,8 +251,6 @@ def sample(number: int) -> Sample:
         picture = no_scene(rng, width, height)
         nothing = cells_of(Scene(width, height, "", (0, 0, 0)))
         return Sample(prepare(worse(picture, rng, 12)), vector(set()), whole(None), nothing)
-    if kind > 0.7:
-        return blob(rng, width, height)
     if kind < 0.11:
         scene = empty_scene(rng, width, height)
     elif kind < 0.15:
@@ -275,11 +272,9 @@ def sample(number: int) -> Sample:
     picture = picture or render(scene)
     if rng.random() < 0.8:
         picture = worse(picture, rng, min((t.r for t in scene.things), default=12))
-    # Which colours a shape is drawn in must not be learnt, or it is never seen in another one: colours come from blobs,
-    # and from one in five of the things that have a shape.
     tags, cells = vector(tags_of(scene)), cells_of(scene)
-    tags[COLORED] = UNKNOWN
-    if foreign or rng.random() < 0.8:
+    if foreign:
+        tags[COLORED] = UNKNOWN
         cells[..., 0] = UNKNOWN
     return Sample(prepare(picture), tags, whole(scene, count), cells)
 
@@ -290,32 +285,6 @@ def foreign_rgb(rng: random.Random, ground: tuple[int, int, int]) -> tuple[int, 
         rgb = (rng.randint(0, 255), rng.randint(0, 255), rng.randint(0, 255))
         if min(math.dist(rgb, c) for c in COLORS.values()) > 60 and math.dist(rgb, ground) > 90:
             return rgb
-
-
-def blob(rng: random.Random, width: int, height: int) -> Sample:
-    """A thing of no known shape: with it colours are learnt apart from shapes. Nothing else is asked of it."""
-    scene = sample_scene(rng, width=width, height=height)
-    picture = Image.new("RGB", (width, height), scene.background_rgb)
-    draw = ImageDraw.Draw(picture)
-    # Each colour as often as any other: those of held-out pairs too, as this is none of the shapes.
-    colors = rng.sample([c for c in COLOR_NAMES if c != scene.background], len(scene.things))
-    for t, t.color in zip(scene.things, colors, strict=True):
-        rgb, corners, turn = shaded(COLORS[t.color], rng, 12), rng.randint(5, 8), rng.uniform(0, 6)
-        long = rng.uniform(1, 1.3)
-        draw.polygon(
-            [
-                (
-                    t.cx + t.r * rng.uniform(0.8, 1.1) * long * math.cos(turn + i * 2 * math.pi / corners),
-                    t.cy + t.r * rng.uniform(0.8, 1.1) / long * math.sin(turn + i * 2 * math.pi / corners),
-                )
-                for i in range(corners)
-            ],
-            fill=rgb,
-        )
-    tags, cells = vector(tags_of(scene)), cells_of(scene)
-    tags[[i for i, tag in enumerate(TAGS) if tag not in KNOWN_OF_A_BLOB]] = UNKNOWN
-    cells[..., 1:] = UNKNOWN
-    return Sample(prepare(worse(picture, rng, min(t.r for t in scene.things))), tags, whole(scene, UNKNOWN), cells)
 
 
 def vector(tags: set[str]) -> Floats:

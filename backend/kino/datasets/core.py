@@ -72,8 +72,8 @@ class Core:
         self.projection.await_writing(pictures if everything else names)
         return Edit(revision, label, None if everything else names, len(names))
 
-    def flush(self, at_most: int | None = None) -> bool:
-        """Writes caption files; whether there are more that can be."""
+    def flush(self, at_most: int | None = None) -> int | None:
+        """Writes caption files, and gives how many; None when the disk can't."""
         return self.projection.flush(self.state, self.revision, at_most)
 
     def entry(self, n: int) -> Entry:

@@ -224,8 +224,9 @@ class Dataset:
         """
         with self._lock:
             self._core.check_open()
-            files = outside.listing(self._folder)
+            # What is not where it belongs yet must not be taken for another program's doing.
             self._upkeep.flush()
+            files = outside.listing(self._folder)
             found = self._core.projection.outside(self.state, self.state.pictures)
             plan = outside.captions(self.state, found, keeping=())
             more, self.strangers = outside.pictures(self.state, self._folder, files, self._core.projection.pending)

@@ -15,8 +15,10 @@ _ENDS = ".!?…:;"
 _CLOSING = ".!?…:;,)]}»”"
 _OPENING = "([{«“"
 
+_folded = lru_cache(4096)(str.casefold)
 
-@lru_cache(1024)
+
+@lru_cache(4096)
 def pattern(fragment: str, match_case: bool = True) -> re.Pattern[str]:
     """Finds the fragment where it stands as whole words."""
     before = r"(?<!\w)" if fragment[:1].isalnum() or fragment[:1] == "_" else ""
@@ -25,7 +27,9 @@ def pattern(fragment: str, match_case: bool = True) -> re.Pattern[str]:
 
 
 def spans(text: str, fragment: str, match_case: bool = True) -> list[Span]:
-    return [match.span() for match in pattern(fragment, match_case).finditer(text)] if fragment else []
+    # Most texts don't hold most fragments at all, which is seen a hundred times as fast.
+    holds = fragment in text if match_case else _folded(fragment) in _folded(text)
+    return [match.span() for match in pattern(fragment, match_case).finditer(text)] if fragment and holds else []
 
 
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
@@ -56,8 +60,9 @@ def remove(text: str, fragment: str, *, match_case: bool = True, keep: str = "")
     The comma or space that set it apart goes too: "a dog, red, on grass" without "red" is "a dog, on grass".
     """
     while True:
-        kept = spans(text, keep)
-        found = [span for span in spans(text, fragment, match_case) if not overlaps(span, kept)]
+        found = spans(text, fragment, match_case)
+        kept = spans(text, keep) if found else []
+        found = [span for span in found if not overlaps(span, kept)]
         if not found:
             return text
         # From the last to the first, so that the places before stay what they are.
@@ -70,8 +75,9 @@ def replace(text: str, fragment: str, to: str, *, match_case: bool = True, keep:
     `to` already: "red" becomes "dark red" once."""
     if not to:
         return remove(text, fragment, match_case=match_case, keep=keep)
-    kept = spans(text, keep) + spans(text, to, match_case)
-    for start, end in reversed([span for span in spans(text, fragment, match_case) if not overlaps(span, kept)]):
+    found = spans(text, fragment, match_case)
+    kept = spans(text, keep) + spans(text, to, match_case) if found else []
+    for start, end in reversed([span for span in found if not overlaps(span, kept)]):
         text = f"{text[:start]}{to}{text[end:]}"
     return text
 

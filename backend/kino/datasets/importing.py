@@ -43,7 +43,7 @@ Ready = tuple[str, "Prepared"] | Exception
 @dataclass(frozen=True, slots=True)
 class Taken:
     pictures: list[Picture]  # new ones, in order
-    changes: list[Change]  # captions of pictures the dataset has already, under the policy merge
+    changes: list[Change]  # of pictures the dataset has already: brought back, captions merged
     report: ImportReport
     stopped: bool = False  # not all were taken in: the same import done again goes on
 
@@ -84,7 +84,7 @@ def take_in(
     _sync(folder)
     _remember(plan, pictures)
     _alike(plan, pictures, look.lines)
-    return Taken(pictures, _merged(plan), look.report(len(pictures)), look.stopped)
+    return Taken(pictures, _changes(plan), look.report(len(pictures)), look.stopped)
 
 
 def rehearse(plan: Plan, most: int = 500, should_stop: Callable[[], bool] = lambda: False) -> ImportReport:
@@ -201,20 +201,22 @@ def _remember(plan: Plan, taken: list[Picture]) -> None:
         remembered.remember(plan.folder, files)
 
 
-def _merged(plan: Plan) -> list[Change]:
-    """What caption files say of pictures the dataset has already, beside what it says: under the policy merge only."""
-    if plan.captions != "merge":
-        return []
-    changes = []
+def _changes(plan: Plan) -> list[Change]:
+    """What becomes of pictures the dataset has already: brought back, or given what their caption files say as well."""
+    found: dict[str, Picture] = {}
+    said: dict[str, str] = {}  # a picture may have been found twice
     for source, picture in plan.again:
-        theirs = without_trigger(source.caption or "", plan.trigger, plan.mode)
+        if picture.removed and not plan.bring_back:
+            continue
+        found[picture.name] = picture
+        theirs = without_trigger(source.caption or "", plan.trigger, plan.mode) if plan.captions == "merge" else ""
+        ours = said.get(picture.name, picture.caption)
         if plan.mode == "tags":
-            both = join_tags(unique([*split_tags(picture.caption), *split_tags(theirs)]))
+            said[picture.name] = join_tags(unique([*split_tags(ours), *split_tags(theirs)]))
         else:
-            both = picture.caption if theirs in picture.caption else f"{picture.caption} {theirs}".strip()
-        if both != picture.caption and not picture.removed:
-            changes.append(Change(picture.name, "caption", both))
-    return changes
+            said[picture.name] = ours if theirs in ours else f"{ours} {theirs}".strip()
+    changes = [Change(name, "removed", False) for name, picture in found.items() if picture.removed]
+    return changes + [Change(name, "caption", said[name]) for name, one in found.items() if said[name] != one.caption]
 
 
 def _alike(plan: Plan, taken: list[Picture], lines: Lines) -> None:

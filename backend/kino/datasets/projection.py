@@ -81,13 +81,14 @@ class Projection:
     def await_writing(self, names: Iterable[str]) -> None:
         self.pending.update(dict.fromkeys(names))
 
-    def flush(self, state: State, revision: int, at_most: int | None = None) -> bool:
-        """Writes what is pending, or so many of it; whether there is more that can be written.
+    def flush(self, state: State, revision: int, at_most: int | None = None) -> int | None:
+        """Writes what is pending, or so many of it, and gives how many could be; None when the disk can't.
 
-        What can't be written stays pending, with a sentence in `problem`.
+        What can't be written stays pending, behind the rest, with a sentence in `problem`; so does what another
+        program wrote to, until that is taken in.
         """
         self._unwritten = None
-        written = False
+        written = 0
         for name in list(itertools.islice(self.pending, at_most)):
             try:
                 done = self._write(state, state.pictures[name])
@@ -97,16 +98,16 @@ class Projection:
                 done = False
             except OSError as error:
                 self._unwritten = error.strerror
-                return False
+                return None
             del self.pending[name]
             if done:
-                written = True
+                written += 1
             else:
-                self.pending[name] = None  # behind those that can be
+                self.pending[name] = None
         if not self.pending:
             with contextlib.suppress(OSError):  # told by the next caption, if the disk is full
                 self._folder.note_written(revision)
-        return written and bool(self.pending)
+        return written
 
     @property
     def problem(self) -> str | None:

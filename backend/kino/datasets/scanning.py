@@ -33,6 +33,7 @@ from kino.schemas.datasets import ImportReport, Policy
 Progress = Callable[[int, int, str], None]
 """Told how many of how many files are done, and what is done with them: reading or copying."""
 
+STAYS_OUT = "Taken out of the dataset before, and stays out: undo brings it back, and so does uploading it"
 CHANGED = "Another picture than the one taken in under this name: taken in beside it"
 
 
@@ -58,17 +59,13 @@ class Plan:
     trigger: str
     captions: Policy
     skip_duplicates: bool
+    bring_back: bool
     max_megapixels: int
     sources: tuple[Source, ...]  # new ones only
     again: tuple[tuple[Source, Picture], ...]  # pictures that the dataset has already
     known: tuple[Picture, ...]  # the dataset's pictures, the removed ones too
     lines: Lines
     report: ImportReport
-
-    @property
-    def removed(self) -> list[str]:
-        """Names of pictures that were taken out of the dataset and have been found again."""
-        return [picture.name for _, picture in self.again if picture.removed]
 
 
 def scan(
@@ -79,14 +76,16 @@ def scan(
     trigger: str = "",
     captions: Policy = "keep",
     skip_duplicates: bool = True,
+    bring_back: bool = False,
     known: Iterable[Picture] = (),
     max_megapixels: int = 100,
     roots: Sequence[Path] | None = None,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """Looks at `place.directory`. `known`: what the dataset has already, removed pictures included. `roots`: folders
-    that links may lead into; None is any. Once `should_stop` says so the rest is not looked at."""
+    """Looks at `place.directory`. `known`: what the dataset has already, removed pictures included; with `bring_back`
+    those come back when they are found again. `roots`: folders that links may lead into; None is any. Once
+    `should_stop` says so the rest is not looked at. Raises Invalid for a folder with too many files."""
     from kino.datasets import reading
 
     lines = Lines()
@@ -123,11 +122,14 @@ def scan(
         for file, sha256 in zip(good, _hashes(good, kept, seen, should_stop), strict=True)
     ]
     new, again = _sorted_out(sources, kept, skip_duplicates, lines)
+    for source, picture in () if bring_back else again:
+        if picture.removed:
+            lines.add("duplicate", "note", STAYS_OUT, source.relative)
     _disk(new, place, lines)
     report = ImportReport(found=len(sources), taken=0, known=len(again), captions=read, lines=lines.in_order())
     return Plan(
         place.directory, place.folder, place.exists, prefix or prefix_of(place.directory.name), mode, trigger, captions,
-        skip_duplicates, max_megapixels, tuple(new), tuple(again), kept, lines, report,
+        skip_duplicates, bring_back, max_megapixels, tuple(new), tuple(again), kept, lines, report,
     )  # fmt: skip
 
 

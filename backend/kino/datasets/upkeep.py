@@ -17,7 +17,7 @@ MANY = 100
 """An edit of more pictures makes a restore point first."""
 AT_ONCE = 1000
 """Of more caption files the rest is written while the editor goes on: the journal has them."""
-SHARE = 20
+SHARE = 10
 """As many are written while nobody else gets the lock."""
 
 
@@ -57,17 +57,23 @@ class Upkeep:
         """Writes caption files, and goes on with those that are too many to be waited for."""
         if self._writing:
             return  # what was edited now comes after the rest
-        if self._core.flush(AT_ONCE if self._by_itself else None):
+        many = self._by_itself and len(self._core.projection.pending) > AT_ONCE
+        if self._core.flush(AT_ONCE if many else None) is not None and many:
             self._writing = True
             threading.Thread(target=self._write_rest, daemon=True).start()
 
     def _write_rest(self) -> None:
+        in_vain = 0
         while True:
             with self._core.lock:
-                if self._core.closed or not self._core.flush(SHARE):
+                began = time.monotonic()
+                written = None if self._core.closed else self._core.flush(SHARE)
+                in_vain = 0 if written else in_vain + SHARE
+                if written is None or in_vain >= len(self._core.projection.pending):
                     self._writing = False
                     break
-            time.sleep(0.001)  # or whoever waits for the lock would wait on: it is not given in turn
+            # A lock is not given in turn: whoever edits meanwhile gets as much time as this.
+            time.sleep(max(0.001, time.monotonic() - began))
         self._quiet.wake()
 
     def settle(self) -> None:

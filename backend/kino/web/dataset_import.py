@@ -140,7 +140,9 @@ async def _scan(
     return await asyncio.to_thread(
         scanning.scan, place, about.prefix, mode=about.mode, trigger=about.trigger, captions=captions,
         skip_duplicates=skip_duplicates, known=tuple(opened.state.pictures.values()),
-        max_megapixels=view.settings.max_megapixels, roots=view.settings.dataset_folders if outside else None,
+        # Who uploads a picture that was taken out wants it back; one that only lies in the folder stays out.
+        bring_back=not outside, max_megapixels=view.settings.max_megapixels,
+        roots=view.settings.dataset_folders if outside else None,
     )  # fmt: skip
 
 
@@ -159,7 +161,9 @@ async def _take(library: Library, opened: Opened, plan: Plan, *, undoable: bool)
                 label = f"Added {count} picture{'' if count == 1 else 's'}"
                 opened.dataset.add(taken.pictures, label, undoable=undoable)
             if taken.changes:
-                opened.dataset.edit(taken.changes, "Captions merged with the folder's")
+                back = any(change.field == "removed" for change in taken.changes)
+                label = "Brought pictures back" if back else "Captions merged with the folder's"
+                opened.dataset.edit(taken.changes, label)
             importing.settle(opened.dataset.folder)
             return taken.report
 

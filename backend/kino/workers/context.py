@@ -66,6 +66,9 @@ class Run:
 
     def fetch(self) -> tuple[int, Future[bytes]]:
         future: Future[bytes] = Future()
+        # A plugin that gives up waiting cancels it. What is told of it afterwards must find it as it was: the thread
+        # that reads the pipe would die of the surprise, and the worker hear nothing any more.
+        future.set_running_or_notify_cancel()
         with self._lock:
             if self.should_stop:
                 raise TaskStopped

@@ -210,11 +210,11 @@ def test_a_training_set_without_a_question(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("answer", "status"), [("y", DONE), ("n", STOPPED)])
 def test_a_model_is_run_once_the_person_says_so(data_dir: Path, tmp_path: Path, answer: str, status: int) -> None:
-    put(tmp_path, "a.png", first=40 if answer == "y" else 50)
+    render(sample_scene(random.Random(5), width=256, height=256)).save(tmp_path / "a.png")
     typed, terminal = pty.openpty()
     os.write(typed, f"{answer}\n".encode())
     done = subprocess.run(
-        command("tag", str(tmp_path), "--auto", TAGGER, "--threshold", "0", "--no-browser"),
+        command("tag", str(tmp_path), "--auto", TAGGER, "--threshold", "0.35", "--no-browser"),
         env={**environment(), "KINO_DATA_DIR": str(data_dir)}, stdin=terminal, capture_output=True, text=True,
         timeout=200,
     )  # fmt: skip

@@ -157,6 +157,7 @@ def check_files(dataset: Dataset) -> None:
         expected.add(picture.name)
         if text := dataset.state.text(picture):
             expected.add(f"{picture.stem}.txt")
-            assert (dataset.folder / f"{picture.stem}.txt").read_bytes() == text.encode()
+            beside = (dataset.folder / f"{picture.stem}.txt").read_bytes()
+            assert beside == text.encode(), f"{picture.name}: {dataset._core.projection._found.get(picture.name)}"
     there = {path.name for path in dataset.folder.iterdir()} - {"kino-session.json", "tags.txt"}
     assert there == expected

@@ -162,6 +162,15 @@ def test_captions_of_known_pictures_by_policy(tmp_path: Path) -> None:
     assert all((taken.pictures, taken.report.known) == ([], 2) for taken in kept.values())
 
 
+def test_what_two_copies_of_a_picture_say_is_merged(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    first = take(tmp_path).pictures
+    (tmp_path / "copy.png").write_bytes((tmp_path / "a.png").read_bytes())
+    for name, text in (("a.txt", "hat"), ("copy.txt", "snow, hat")):
+        (tmp_path / name).write_text(text)
+    assert again(tmp_path, first, captions="merge").changes == [Change("fox-0001.png", "caption", "hat, snow")]
+
+
 def test_sentences_are_merged_one_behind_the_other(tmp_path: Path) -> None:
     put(tmp_path, "a.png", "b.png")
     first = take(tmp_path, mode="sentences").pictures
@@ -212,12 +221,14 @@ def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
     assert "fox-0091.png" in names(taken)
 
 
-def test_a_picture_that_was_removed_stays_removed_and_is_named(tmp_path: Path) -> None:
+def test_a_picture_that_was_removed_stays_out_unless_it_is_wanted_back(tmp_path: Path) -> None:
     put(tmp_path, "a.png")
-    first = take(tmp_path).pictures[0]
-    place = allowed.Place(tmp_path, tmp_path / "dataset", True)
-    found = scanning.scan(place, "fox", known=[replace(first, removed=True)])
-    assert (found.removed, importing.take_in(found).pictures) == ([first.name], [])
+    first = replace(take(tmp_path).pictures[0], removed=True, caption="hat")
+    left = again(tmp_path, [first])
+    assert (left.pictures, left.changes, files(left.report, "duplicate")) == ([], [], ["a.png"])
+    back = again(tmp_path, [first], bring_back=True)
+    assert (back.pictures, back.report.lines) == ([], [])
+    assert back.changes == [Change(first.name, "removed", False)]
 
 
 def test_many_pictures_get_wider_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Pictures into datasets over HTTP: looked at before, taken in once however often asked, only from where they may be."""
+"""Pictures into datasets over HTTP: told before they are taken in, taken once however often asked."""
 
 from __future__ import annotations
 
@@ -44,6 +44,22 @@ async def test_bad_uploads_are_told_and_the_rest_is_taken(client: Client) -> Non
     told = {file for line in made["report"]["lines"] for file in line["files"]}
     assert told == {*BAD, "good.txt"}
     await call(client, "POST", "datasets/upload", status=400, params={"name": "None"}, data=files(("a.png", b"")))
+
+
+async def test_a_picture_that_was_taken_out_comes_back_when_it_is_uploaded(client: Client, tmp_path: Path) -> None:
+    put(tmp_path, "a.png", "b.png")
+    (tmp_path / "a.txt").write_text("hat")
+    body = {"directory": str(tmp_path), "prefix": "fox"}
+    dataset = (await call(client, "POST", "datasets", body, 201))["dataset"]["id"]
+    await call(client, "POST", f"datasets/{dataset}/bulk", {"op": "delete", "names": ["fox-0001.png"]}, 200)
+    left = await call(client, "POST", f"datasets/{dataset}/add", {}, 201)
+    assert left["dataset"]["counts"]["pictures"] == 1
+    assert [line["files"] for line in left["report"]["lines"]] == [["a.png"]]
+    sent = files(("anything.png", packed(drawn(1))))
+    back = await call(client, "POST", f"datasets/{dataset}/upload", status=201, data=sent)
+    assert (back["dataset"]["counts"]["pictures"], back["dataset"]["counts"]["tagged"]) == (2, 1)
+    assert (tmp_path / "dataset" / "fox-0001.png").is_file()
+    assert back["dataset"]["undo"] == "Brought pictures back"
 
 
 async def test_asked_several_times_at_once_each_picture_is_taken_once(client: Client, tmp_path: Path) -> None:

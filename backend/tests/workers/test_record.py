@@ -12,7 +12,7 @@ from kino.workers.protocol import UP, ProtocolError, check
 from tests.workers.conftest import Piped
 
 PLUGIN = """
-import threading
+import asyncio, threading
 from kino.plugins.base_plugin import BasePlugin, PluginInfo, PluginParams, PluginResult, parameter
 
 class Params(PluginParams):
@@ -28,6 +28,12 @@ class Recorder(BasePlugin):
             for one in workers: one.start()
             for one in workers: one.join()
             return PluginResult()
+        if params.how == "give_up":
+            given_up = asyncio.create_task(context.read("dataset:1"))
+            await asyncio.sleep(0)
+            given_up.cancel()
+            await asyncio.gather(given_up, return_exceptions=True)
+            return PluginResult(data={"got": (await context.read("dataset:2")).decode()})
         if params.how == "read":
             return PluginResult(data={"got": (await context.read("dataset:7")).decode()})
         await context.record({"name": "a.png", "found": [{"value": "\\u00e9", "confidence": float("nan")}]})
@@ -78,6 +84,20 @@ def test_a_dataset_is_read_as_pictures_are(recorder: Piped) -> None:
     assert fetch["ref"] == "dataset:7"
     recorder.send("blob", fetch_id=fetch["fetch_id"], data=b"[]", error=None)
     assert recorder.until("done")["result"] == {"got": "[]"}
+
+
+def test_an_answer_that_nobody_waits_for_any_more_does_no_harm(recorder: Piped) -> None:
+    recorder.run("recorder", how="give_up")
+    first, second = recorder.until("fetch"), recorder.until("fetch")
+    recorder.send("blob", fetch_id=first["fetch_id"], data=b"late", error=None)
+    recorder.send("blob", fetch_id=second["fetch_id"], data=b"there", error=None)
+    assert recorder.until("done")["result"] == {"got": "there"}
+    # Nor does a stop.
+    task_id = recorder.run("recorder", how="give_up")
+    recorder.until("fetch"), recorder.until("fetch")
+    recorder.send("stop", task_id=task_id, attempt=1)
+    assert recorder.end_of(task_id)["type"] == "stopped"
+    recorder.end_of(recorder.run("recorder"))
 
 
 @pytest.mark.parametrize("wrong", [{"data": []}, {"data": None}, {"index": True}, {"index": "1"}])

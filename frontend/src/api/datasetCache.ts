@@ -70,6 +70,8 @@ export function putPictures(id: number, pictures: readonly DatasetPicture[]): vo
     { queryKey: keys.datasetIndexes(id) },
     (index) => index && patched(index, known),
   );
+  // What a query finds may be others now: asked for when it is looked for again, not under the hand.
+  void queryClient.invalidateQueries({ queryKey: keys.datasetIndexes(id), refetchType: "none" });
 }
 
 function putDataset(dataset: Dataset): void {

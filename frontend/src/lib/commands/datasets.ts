@@ -74,6 +74,7 @@ export const DATASET_COMMANDS = [
     title: "Previous untagged picture",
     group: "dataset go",
     keys: ["Shift+U"],
+    hidden: true,
   },
   { ...of, id: "dataset.first", title: "First picture", group: "dataset go", keys: ["Home"], hidden: true },
   { ...of, id: "dataset.last", title: "Last picture", group: "dataset go", keys: ["End"], hidden: true },
@@ -121,8 +122,15 @@ export const DATASET_COMMANDS = [
     title: "Dismiss the first suggestion",
     group: "dataset caption",
     keys: ["x", "Alt+KeyX"],
+    hidden: true,
   },
-  { ...of, id: "dataset.dismissAll", title: "Dismiss all suggestions", group: "dataset caption" },
+  {
+    ...of,
+    id: "dataset.dismissAll",
+    title: "Dismiss all suggestions",
+    group: "dataset caption",
+    hidden: true,
+  },
   {
     ...of,
     id: "dataset.star",
@@ -130,7 +138,14 @@ export const DATASET_COMMANDS = [
     group: "dataset caption",
     keys: ["b", "Alt+KeyB"],
   },
-  { ...of, id: "dataset.groups", title: "Groups of the tag…", group: "dataset caption", keys: ["w"] },
+  {
+    ...of,
+    id: "dataset.groups",
+    title: "Groups of the tag…",
+    group: "dataset caption",
+    keys: ["w"],
+    hidden: true,
+  },
   ...NUMBERS.map(favourite),
 
   // Its state
@@ -153,9 +168,9 @@ export const DATASET_COMMANDS = [
     group: "dataset look",
     keys: ["/", "Shift+/", "$mod+KeyF"],
   },
-  { ...of, id: "dataset.tags", title: "Find tags", group: "dataset look", keys: ["f"] },
+  { ...of, id: "dataset.tags", title: "Find tags", group: "dataset look", keys: ["f"], hidden: true },
   { ...of, id: "dataset.grid", title: "Grid of pictures", group: "dataset look", keys: ["g"] },
-  { ...of, id: "dataset.zoom", title: "Fit or 100 %", group: "dataset look", keys: ["z"] },
+  { ...of, id: "dataset.zoom", title: "Fit or 100 %", group: "dataset look", keys: ["z"], hidden: true },
 
   // The dataset as a whole
   { ...of, id: "dataset.autoTag", title: "Tag by a model…", group: "dataset tools", keys: ["Shift+T"] },

@@ -151,7 +151,9 @@ export function BulkPanel({ dataset, found }: { dataset: Dataset; found: readonl
       <h2 className={styles.title}>
         {chosen.size > 0
           ? `${plural(chosen.size, "chosen picture")}`
-          : `All ${plural(found.length, "picture")} shown`}
+          : found.length > 0
+            ? `All ${plural(found.length, "picture")} shown`
+            : "No picture is shown"}
       </h2>
       <form
         className={styles.form}

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
+import { Check, Crop, Sparkles, TriangleAlert } from "lucide-react";
 import {
   useEffect,
   useId,
@@ -13,7 +14,7 @@ import {
   type MouseEvent,
 } from "react";
 import { datasetQuery, datasetThumbnail, FLAGS, indexQuery, type IndexSort } from "@/api/datasets";
-import { sentenceOf } from "@/api/errors";
+import { ApiError, sentenceOf } from "@/api/errors";
 import type { Dataset, DatasetIndex } from "@/api/types";
 import { useCommand } from "@/lib/commands";
 import { recall, remember } from "@/lib/memory";
@@ -97,7 +98,14 @@ export function DatasetGrid({ datasetId }: { datasetId: number }) {
             />
           </div>
         </div>
-        {found.isError && !found.data ? (
+        {found.isError && found.error instanceof ApiError && query.trim() ? (
+          <Empty
+            title="The query can't be read"
+            actions={<Button onClick={() => findPictures("")}>Show all pictures</Button>}
+          >
+            Put it right above; what stands there names the place.
+          </Empty>
+        ) : found.isError && !found.data ? (
           <Problem
             title="Nothing can be shown"
             error={sentenceOf(found.error)}
@@ -331,10 +339,10 @@ function Cell({
       <span className={styles.words} aria-hidden>
         <span className={styles.name}>{name}</span>
         <span className={cx(styles.state, count === 0 && !has(FLAGS.skipped) && styles.untagged)}>
-          {has(FLAGS.conflict) && "△ "}
-          {has(FLAGS.suggested) && "✦ "}
-          {has(FLAGS.cropped) && "⌗ "}
-          {has(FLAGS.reviewed) && "✓ "}
+          {has(FLAGS.conflict) && <TriangleAlert size={12} />}
+          {has(FLAGS.suggested) && <Sparkles size={12} />}
+          {has(FLAGS.cropped) && <Crop size={12} />}
+          {has(FLAGS.reviewed) && <Check size={12} />}
           {has(FLAGS.skipped) ? "skipped" : count === 0 ? "untagged" : count}
         </span>
       </span>

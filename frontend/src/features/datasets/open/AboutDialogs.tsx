@@ -140,7 +140,7 @@ function Settings({ dataset, onClose }: { dataset: Dataset; onClose: () => void 
               </label>
             ))}
             <p className={styles.note}>
-              CSV files go to <span dir="ltr">{known.folder}</span>
+              Without a choice all of them do. CSV files go to <span dir="ltr">{known.folder}</span>
             </p>
           </fieldset>
         )}

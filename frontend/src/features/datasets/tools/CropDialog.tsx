@@ -105,16 +105,20 @@ function Cropping({ dataset, picture }: { dataset: Dataset; picture: DatasetPict
       }
     >
       <div className={styles.where}>
-        <Segmented
-          label="Shape"
-          value={ratio}
-          options={RATIOS.map((value) => ({ value, label: value === "free" ? "Free" : value }))}
-          onChange={(next) => {
-            setRatio(next);
-            const wanted = numberOf(next);
-            if (wanted !== null) setBox((now) => shaped(now, wanted, picture));
-          }}
-        />
+        <Field label="Shape" className={styles.beside}>
+          {() => (
+            <Segmented
+              label="Shape"
+              value={ratio}
+              options={RATIOS.map((value) => ({ value, label: value === "free" ? "Free" : value }))}
+              onChange={(next) => {
+                setRatio(next);
+                const wanted = numberOf(next);
+                if (wanted !== null) setBox((now) => shaped(now, wanted, picture));
+              }}
+            />
+          )}
+        </Field>
         <Field label="Trained at">
           {(field) => (
             <Select

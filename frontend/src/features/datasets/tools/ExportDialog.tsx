@@ -1,10 +1,11 @@
 /** From the dataset to what a trainer reads: what stands in the way first, then a folder or a zip. */
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { stopDataset } from "@/api/datasets";
 import { exportDataset, preflightQuery, whenSaved } from "@/api/datasetTools";
 import { ApiError, sentenceOf } from "@/api/errors";
+import { keys } from "@/api/queries";
 import type { Dataset, ExportOptions, Exported } from "@/api/types";
 import { recall, remember } from "@/lib/memory";
 import { plural } from "@/lib/time";
@@ -59,6 +60,7 @@ const FIRST: Chosen = {
 
 export function ExportDialog({ dataset }: { dataset: Dataset }) {
   const { id } = dataset;
+  const client = useQueryClient();
   const [options, setOptions] = useState<Chosen>(() => ({ ...FIRST, ...recall(`export.${id}`, {}) }));
   const [where, setWhere] = useState<"zip" | "folder">(() => recall(`export.where`, "zip"));
   const [directory, setDirectory] = useState(() => recall(`export.directory.${id}`, ""));
@@ -88,12 +90,16 @@ export function ExportDialog({ dataset }: { dataset: Dataset }) {
       setProblem(error instanceof Error ? error : new Error(String(error)));
     } finally {
       setRunning(false);
+      // How far it was is told while it runs; that it is over must not depend on the last word of it.
+      void client.invalidateQueries({ queryKey: keys.dataset(id), exact: true });
     }
   };
 
   const wrongDirectory =
     problem instanceof ApiError
-      ? problem.details.find(({ field }) => field === "directory")?.message
+      ? problem.details
+          .find(({ field }) => field === "directory")
+          ?.message.replace(/^directory\b/, "The folder")
       : undefined;
   const errors = checked.data?.findings.filter(({ severity }) => severity === "error").length ?? 0;
   return (
@@ -196,19 +202,24 @@ export function ExportDialog({ dataset }: { dataset: Dataset }) {
         </Field>
       </div>
       <div className={styles.where}>
-        <Segmented
-          label="Where to"
-          options={[
-            { value: "zip", label: "Download a zip" },
-            { value: "folder", label: "Write into a folder" },
-          ]}
-          value={where}
-          onChange={setWhere}
-        />
+        <Field label="Where to" className={styles.beside}>
+          {() => (
+            <Segmented
+              label="Where to"
+              options={[
+                { value: "zip", label: "Download a zip" },
+                { value: "folder", label: "Write into a folder" },
+              ]}
+              value={where}
+              onChange={setWhere}
+            />
+          )}
+        </Field>
         {where === "folder" && (
           <>
             <Field
               label="Folder"
+              className={styles.rest}
               hint="On the machine Kino runs on; it is made if it is not there"
               error={wrongDirectory}
             >

@@ -111,7 +111,7 @@ function Bars({
           <tr key={key}>
             <th scope="row">
               {onClick ? (
-                <button type="button" className={styles.offender} onClick={onClick}>
+                <button type="button" className={styles.offender} title={name} onClick={onClick}>
                   {name}
                 </button>
               ) : (

@@ -286,7 +286,11 @@ function UnderWay({ task }: { task: Task }) {
     <span className={styles.underWay}>
       <progress className={styles.progress} max={100} value={task.progress} aria-label="Progress" />
       <span className={styles.numbers}>
-        {task.status === "running" ? `${task.step ?? 0} of ${task.steps ?? "…"}` : "waits in the queue"}
+        {task.status !== "running"
+          ? "waits in the queue"
+          : task.steps
+            ? `${task.step ?? 0} of ${task.steps}`
+            : "starting"}
       </span>
       <Button small onClick={() => void stopTagging(task.id).catch(toastProblem)}>
         Stop
