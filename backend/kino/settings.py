@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     max_megapixels: int = Field(100, ge=1, le=1000, description="Largest picture taken in")
     dataset_roots: list[Path] = Field(
         [],
-        description="Folders that datasets may be in when others can reach Kino; the data folder's datasets/ by default",
+        description="Where datasets may be when others can reach Kino; the data folder's datasets/ by default",
     )
     trash_days: int = Field(30, ge=0, description="Days until the trash is purged")
 

@@ -17,6 +17,8 @@ from kino.datasets.state import About, Picture
 from kino.errors import Invalid
 from kino.schemas.datasets import BulkEdit
 
+MOST_SAID = 100
+"""Pieces of text put into sentences at once: each is looked for in what the others made."""
 Place = Literal["start", "end"] | int
 Rewrite = Callable[[Picture], str]
 Uses = Callable[[str], int]
@@ -93,6 +95,8 @@ def _sentence_edit(about: About, edit: BulkEdit) -> Rewrite:
     if edit.op == "add" and edit.at not in ("start", "end", 0):
         raise Invalid.of("at", "must be start or end: this dataset has sentences, which are not taken apart")
     said = parts(edit.tags, "sentences")
+    if edit.op in ("add", "rename") and len(said) > MOST_SAID:
+        raise Invalid.of("tags", f"must be at most {MOST_SAID} at once in a dataset of sentences")
     trigger, to = about.trigger, one_line(edit.to or "")
     change: Callable[[str], str]
     if edit.op == "replace":

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kino import errors
-from kino.datasets.dataset import Dataset
+from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.state import About, Change, Picture, Run, State, Suggestion
 
 Op = tuple[Any, ...]
+ONE, TWO, THREE = "cat-0001.png", "cat-0002.png", "cat-0003.png"
 RUN = Run(7, "a-tagger", "2026-01-01T00:00:00Z", 0.4)
 
 
@@ -30,6 +31,25 @@ def pictures(folder: Path, count: int, first: int = 1) -> list[Picture]:
         (folder / name).write_bytes(data)
         found.append(Picture(name, f"holiday/{number}.png", f"{number:064x}", 640, 480, len(data)))
     return found
+
+
+def caption(dataset: Dataset, name: str, text: str, **more: Any) -> Edit:
+    return dataset.edit([Change(name, "caption", text)], "Edited", **more)
+
+
+def captions(dataset: Dataset) -> list[str]:
+    return [picture.caption for picture in dataset.state.shown()]
+
+
+def beside(dataset: Dataset, name: str) -> str | None:
+    """What stands beside a picture."""
+    path = dataset.folder / f"{name[:-4]}.txt"
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def again(dataset: Dataset) -> Dataset:
+    dataset.close()
+    return Dataset.open(dataset.folder, quiet_s=None)
 
 
 def forget(dataset: Dataset) -> None:

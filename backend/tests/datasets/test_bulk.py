@@ -117,6 +117,11 @@ def test_what_can_not_be_done_is_refused_with_its_field(edit: dict[str, Any], fi
     assert refused.value.details[0].field == field
 
 
+def test_sentences_take_a_hundred_pieces_at_once() -> None:
+    with pytest.raises(Invalid, match="at most 100"):
+        bulk.plan(SAID, BulkEdit(op="add", tags=[f"a{number}" for number in range(101)]), list(SAID.pictures))
+
+
 def test_the_trigger_is_out_of_reach() -> None:
     tagged = state("ohwx dog, red")
     for op in ("add", "move", "remove"):
