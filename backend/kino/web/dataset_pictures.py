@@ -28,6 +28,7 @@ from kino.schemas.datasets import (
 )
 from kino.web import dataset_shapes
 from kino.web.dataset_edits import found, make, matching
+from kino.web.dataset_library import Library
 from kino.web.datasets import DatasetView
 from kino.web.view import Limit, Offset, answers
 
@@ -106,13 +107,11 @@ class DatasetBulkView(DatasetView):
     @answers(errors=(409,))
     async def post(self, dataset_id: Id, /, body: BulkEdit) -> Edited:
         """Edits many pictures in one change that can be undone."""
-        tokens = self.datasets.tokens
+        library = self.datasets
 
         def work(dataset: Folder) -> Edit:
-            count = tokens()
-
             def planned(state: State) -> tuple[Sequence[Change], str]:
-                found = bulk.plan(state, body, matching(state, body, count))
+                found = plan(library, state, body)
                 return found.changes, found.label
 
             return make(dataset, planned)
@@ -125,11 +124,13 @@ class DatasetBulkPlanView(DatasetView):
         """Says what a bulk edit would change, and changes nothing."""
         opened = await self.opened(dataset_id)
 
-        def work() -> BulkPlan:
-            state = opened.state
-            return bulk.plan(state, body, matching(state, body, self.datasets.tokens())).plan
+        return await asyncio.to_thread(lambda: plan(self.datasets, opened.state, body).plan)
 
-        return await asyncio.to_thread(work)
+
+def plan(library: Library, state: State, edit: BulkEdit) -> bulk.Planned:
+    """For threads. How common a tag is anywhere is asked of vocabularies only where it matters: they are long."""
+    uses = library.vocabulary(state).count if edit.op == "sort" and edit.sort == "vocabulary" else None
+    return bulk.plan(state, edit, matching(state, edit, library.tokens()), uses=uses)
 
 
 def _sorted(state: State, names: list[str], sort: Sort, reverse: bool) -> list[str]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from kino.datasets.dataset import Dataset
 from kino.datasets.state import Picture, State
+from kino.datasets.statistics import counts
 from kino.schemas import datasets as shapes
 from kino.storage.datasets import Known
 
@@ -22,24 +23,6 @@ def picture_url(id: int, picture: Picture) -> str:
 def thumbnail_url(id: int, picture: Picture, width: int = THUMBNAIL) -> str:
     """The name may come to stand for another picture: the address says which one is meant, so it can be kept."""
     return f"/media/datasets/{id}/{width}/{quote(picture.name)}.webp?v={picture.sha256[:12]}"
-
-
-def counts(state: State) -> shapes.DatasetCounts:
-    total = tagged = skipped = reviewed = suggested = conflicts = untagged = 0
-    for picture in state.pictures.values():
-        if picture.removed:
-            continue
-        total += 1
-        tagged += bool(picture.caption)
-        untagged += not picture.caption and not picture.skipped
-        skipped += picture.skipped
-        reviewed += picture.reviewed
-        suggested += bool(picture.suggestions)
-        conflicts += picture.conflict is not None
-    return shapes.DatasetCounts(
-        pictures=total, tagged=tagged, untagged=untagged, skipped=skipped, reviewed=reviewed, suggested=suggested,
-        conflicts=conflicts,
-    )  # fmt: skip
 
 
 def runs(state: State) -> list[shapes.DatasetRun]:

@@ -44,7 +44,15 @@ class DatasetTagsView(DatasetView):
         def work() -> TagList:
             state = opened.state
             names = found(state, query, self.datasets.tokens())
-            return completing.tags(state, names, search=search, sort=sort, limit=limit, offset=offset)
+            return completing.tags(
+                state,
+                names,
+                search=search,
+                sort=sort,
+                limit=limit,
+                offset=offset,
+                category=self.datasets.vocabulary(state).category,
+            )
 
         return await asyncio.to_thread(work)
 

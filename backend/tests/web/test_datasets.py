@@ -33,6 +33,14 @@ async def opened(client: Client, path: Path, **more: Any) -> Any:
     return (await call(client, "POST", "datasets", body, 201))["dataset"]
 
 
+def there(dataset: Any, name: str = "") -> bool:
+    return (Path(dataset["folder"]) / name).exists()
+
+
+def pictures_in(dataset: Any) -> list[str]:
+    return sorted(path.name for path in Path(dataset["folder"]).glob("*.png"))
+
+
 def text(dataset: Any, stem: str) -> str:
     return (Path(dataset["folder"]) / f"{stem}.txt").read_text("utf-8")
 
@@ -43,12 +51,11 @@ async def test_a_folder_becomes_a_dataset_and_is_opened_again_as_it_was_left(cli
     body = {"directory": str(folder), "prefix": "ball", "trigger": "bll"}
     seen = await call(client, "POST", "datasets/scan", body, 200)
     assert (seen["exists"], seen["report"]["found"], seen["report"]["captions"]) == (False, 12, 1)
-    assert not Path(seen["folder"]).exists()
+    assert not there(seen)
     made = await call(client, "POST", "datasets", body, 201)
     dataset = made["dataset"]
     assert (made["resumed"], made["report"]["taken"], dataset["counts"]["pictures"]) == (False, 12, 12)
-    names = sorted(path.name for path in Path(dataset["folder"]).glob("*.png"))
-    assert names == [f"ball-{number:04}.png" for number in range(1, 13)]
+    assert pictures_in(dataset) == [f"ball-{number:04}.png" for number in range(1, 13)]
     # shot2 comes before shot10, and its caption with it.
     assert (text(dataset, "ball-0002"), text(dataset, "ball-0003")) == ("bll, red ball, grass", "bll")
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
@@ -63,11 +70,11 @@ async def test_new_pictures_go_on_with_the_numbers_and_can_be_taken_back(client:
     Image.new("RGB", (70, 70), "pink").save(tmp_path / "pictures" / "a-new-one.png")
     added = await call(client, "POST", f"datasets/{dataset['id']}/add", {}, 201)
     assert (added["report"]["taken"], added["dataset"]["counts"]["pictures"]) == (1, 4)
-    assert (Path(dataset["folder"]) / "ball-0004.png").exists()
+    assert there(dataset, "ball-0004.png")
     undone = await call(client, "POST", f"datasets/{dataset['id']}/undo", status=200)
-    assert undone["dataset"]["counts"]["pictures"] == 3 and not (Path(dataset["folder"]) / "ball-0004.png").exists()
+    assert undone["dataset"]["counts"]["pictures"] == 3 and not there(dataset, "ball-0004.png")
     await call(client, "POST", f"datasets/{dataset['id']}/redo", status=200)
-    assert (Path(dataset["folder"]) / "ball-0004.png").exists()
+    assert there(dataset, "ball-0004.png")
 
 
 async def test_uploads_become_a_dataset_in_the_data_folder(client: Client, loaded: Loaded) -> None:
@@ -181,7 +188,7 @@ async def test_restore_points_bring_everything_back_in_one_step(client: Client, 
     base = f"datasets/{dataset['id']}"
     point = await call(client, "POST", f"{base}/points", {"name": "before"}, 201)
     await call(client, "POST", f"{base}/bulk", {"op": "clear"}, 200)
-    assert not (Path(dataset["folder"]) / "ball-0002.txt").exists()
+    assert not there(dataset, "ball-0002.txt")
     await call(client, "POST", f"{base}/points/{point['id']}/restore", status=200)
     assert text(dataset, "ball-0002") == "red ball, grass"
     assert any(one["id"] == point["id"] for one in (await call(client, "GET", f"{base}/points"))["points"])

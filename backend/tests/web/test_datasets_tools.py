@@ -18,12 +18,16 @@ from training import scenes
 TAGGER = "kino-mini-tagger"
 
 
-async def drawn(client: Client, path: Path, count: int = 4, **more: Any) -> Any:
-    """A dataset of scenes that the shipped tagger knows."""
+def draw(path: Path, count: int) -> None:
     path.mkdir(parents=True)
     rng = random.Random(11)
     for number in range(count):
         scenes.render(scenes.sample_scene(rng, things=1)).save(path / f"{number + 1}.png")
+
+
+async def drawn(client: Client, path: Path, count: int = 4, **more: Any) -> Any:
+    """A dataset of scenes that the shipped tagger knows."""
+    draw(path, count)
     body = {"directory": str(path), "prefix": "scene", **more}
     return (await call(client, "POST", "datasets", body, 201))["dataset"]
 
@@ -108,7 +112,7 @@ async def test_tags_are_counted_completed_and_told_for_several(client: Client, t
     base = f"datasets/{dataset['id']}"
     await call(client, "PATCH", f"{base}/pictures/ball-0001.png", {"add": ["red ball", "sky"]}, 200)
     tags = await call(client, "GET", f"{base}/tags", status=200)
-    assert [(one["tag"], one["count"]) for one in tags["tags"]][0] == ("red ball", 2) and tags["total"] == 3
+    assert (tags["tags"][0]["tag"], tags["tags"][0]["count"], tags["total"]) == ("red ball", 2, 3)
     found = await call(client, "GET", f"{base}/tags", params={"search": "gra"})
     assert [one["tag"] for one in found["tags"]] == ["grass"]
     states = await call(client, "POST", f"{base}/tag-states", {"names": ["ball-0001.png", "ball-0002.png"]}, 200)

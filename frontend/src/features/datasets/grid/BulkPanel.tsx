@@ -1,7 +1,7 @@
 /** What is done to many pictures at once: shown before it is done, and one step for undo. */
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useMemo, useState } from "react";
+import { memo, useEffect, useId, useMemo, useState } from "react";
 import { completeTag, editBulk, planBulk } from "@/api/datasets";
 import { tagStates, whenSaved } from "@/api/datasetTools";
 import { ApiError, sentenceOf } from "@/api/errors";
@@ -110,7 +110,13 @@ export function editOf(asked: Asked, scope: Scope): BulkEdit | null {
   return edit;
 }
 
-export function BulkPanel({ dataset, found }: { dataset: Dataset; found: readonly string[] }) {
+export const BulkPanel = memo(function BulkPanel({
+  dataset,
+  found,
+}: {
+  dataset: Dataset;
+  found: readonly string[];
+}) {
   const chosen = useChoice((choice) => choice.chosen);
   const [asked, setAsked] = useState(FIRST);
   const [busy, setBusy] = useState(false);
@@ -187,7 +193,7 @@ export function BulkPanel({ dataset, found }: { dataset: Dataset; found: readonl
       )}
     </aside>
   );
-}
+});
 
 function Details({
   dataset,

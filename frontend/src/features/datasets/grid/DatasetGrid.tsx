@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Check, Crop, Sparkles, TriangleAlert } from "lucide-react";
 import {
+  memo,
   useEffect,
   useId,
   useLayoutEffect,
@@ -48,7 +49,8 @@ const SORTS: readonly { value: IndexSort; label: string }[] = [
 ];
 const NO_NAMES: readonly string[] = [];
 
-export function DatasetGrid({ datasetId }: { datasetId: number }) {
+/** The page around it changes with every picture that comes in hand; the grid only with what it shows. */
+export const DatasetGrid = memo(function DatasetGrid({ datasetId }: { datasetId: number }) {
   const query = usePlace((place) => place.query);
   const [sort, setSort] = useState<IndexSort>(() => recall("grid.sort", "name"));
   const [wanted, setWanted] = useState(() => recall("grid.cell", 168));
@@ -129,7 +131,7 @@ export function DatasetGrid({ datasetId }: { datasetId: number }) {
       <BulkPanel dataset={dataset} found={names ?? NO_NAMES} />
     </div>
   );
-}
+});
 
 const indexAt = (target: EventTarget): number | null => {
   const text = target instanceof Element && target.closest<HTMLElement>("[data-index]")?.dataset["index"];
@@ -268,10 +270,13 @@ function Cells({
                 <Cell
                   key={name}
                   id={`${id}-${place}`}
-                  dataset={dataset}
+                  datasetId={dataset.id}
                   name={name}
-                  index={index}
+                  flags={index.flags[place] ?? 0}
+                  count={index.tag_counts[place] ?? 0}
+                  what={dataset.mode === "tags" ? "tag" : "word"}
                   place={place}
+                  total={names.length}
                   active={place === active}
                   chosen={chosen.has(name)}
                   size={shape.cell}
@@ -285,29 +290,35 @@ function Cells({
   );
 }
 
-function Cell({
-  id,
-  dataset,
-  name,
-  index,
-  place,
-  active,
-  chosen,
-  size,
-}: {
+interface CellProps {
   id: string;
-  dataset: Dataset;
+  datasetId: number;
   name: string;
-  index: DatasetIndex;
+  flags: number;
+  count: number;
+  what: string;
   place: number;
+  total: number;
   active: boolean;
   chosen: boolean;
   size: number;
-}) {
-  const flags = index.flags[place] ?? 0;
-  const count = index.tag_counts[place] ?? 0;
+}
+
+/** Drawn anew only when something of it has changed: scrolling draws the rows that come, and no others. */
+const Cell = memo(function Cell({
+  id,
+  datasetId,
+  name,
+  flags,
+  count,
+  what,
+  place,
+  total,
+  active,
+  chosen,
+  size,
+}: CellProps) {
   const has = (flag: number) => (flags & flag) !== 0;
-  const what = dataset.mode === "tags" ? "tag" : "word";
   const states = [
     has(FLAGS.skipped) ? "skipped" : count === 0 ? "untagged" : plural(count, what),
     has(FLAGS.reviewed) && "reviewed",
@@ -322,12 +333,12 @@ function Cell({
       aria-selected={chosen}
       aria-label={`${name}, ${states.join(", ")}`}
       aria-posinset={place + 1}
-      aria-setsize={index.names.length}
+      aria-setsize={total}
       className={cx(styles.cell, chosen && styles.chosen, active && styles.active)}
       data-index={place}
     >
       <img
-        src={datasetThumbnail(dataset.id, name, size > 160 ? 320 : 160)}
+        src={datasetThumbnail(datasetId, name, size > 160 ? 320 : 160)}
         alt=""
         width={size}
         height={size}
@@ -348,4 +359,4 @@ function Cell({
       </span>
     </div>
   );
-}
+});
