@@ -119,6 +119,8 @@ def edit_picture(state: State, picture: Picture, edit: PictureEdit) -> tuple[lis
         for change in made:
             after = of_picture(after, change)
         said.append("Took suggestions for" if field == "accept" else "Dismissed suggestions for")
+    if after.caption != picture.caption:
+        after = replace(after, suggestions=taking.still_new(about, after))
     for flag in ("reviewed", "skipped"):
         value = getattr(edit, flag)
         if value is not None:

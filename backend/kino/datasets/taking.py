@@ -68,6 +68,19 @@ def dismiss(picture: Picture, found: Sequence[Suggestion]) -> list[Change]:
     return [Change(picture.name, "suggestions", left)] if len(left) < len(picture.suggestions) else []
 
 
+def still_new(about: About, picture: Picture) -> tuple[Suggestion, ...]:
+    """Without those that the caption says by now. Those of a run that replaces captions stay: they are the whole."""
+    tags = set(picture.tags)
+
+    def said(one: Suggestion) -> bool:
+        run = about.runs.get(one.run)
+        if run is not None and run.policy == "replace":
+            return False
+        return one.value in tags if about.mode == "tags" else one.value == picture.caption
+
+    return tuple(one for one in picture.suggestions if not said(one))
+
+
 def _with(about: About, caption: str, one: Suggestion, machine: dict[str, int]) -> str:
     """The caption with one suggestion behind it; what it says already stays the person's own."""
     if about.mode == "tags":

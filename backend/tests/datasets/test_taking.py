@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kino.datasets import bulk
-from kino.datasets.state import Run, State
-from kino.schemas.datasets import BulkEdit
+from kino.datasets.state import About, Picture, Run, State, Suggestion
+from kino.schemas.datasets import BulkEdit, PictureEdit
 from tests.datasets.states import after, picture, state, suggested
 
 RUNS = {7: Run(7, "wd", "2026"), 8: Run(8, "wd", "2026", policy="replace")}
@@ -65,3 +65,14 @@ def test_a_sentence_becomes_tags_where_tags_are_wanted() -> None:
     before = state(picture(1, "red", suggestions=(suggested("a dog, red, grass", None, kind="sentence"),)))
     taken = only(done(before, op="accept"))
     assert (taken.caption, taken.machine) == ("red, a dog, grass", {"a dog": 7, "grass": 7})
+
+
+def test_what_the_person_has_written_is_not_suggested_any_more() -> None:
+    found = tuple(Suggestion(value, "tag", 0.9, "m", 1) for value in ("red ball", "sky"))
+    picture = Picture("a.png", "a.png", "0", 64, 64, 1, suggestions=found)
+    about = About("x", "a", runs={1: Run(1, "m", "now")})
+    changes, _ = bulk.edit_picture(State(about, {"a.png": picture}), picture, PictureEdit(add=["red ball"]))
+    assert {change.field: change.value for change in changes} == {"caption": "red ball", "suggestions": (found[1],)}
+    about = About("x", "a", runs={1: Run(1, "m", "now", policy="replace")})
+    changes, _ = bulk.edit_picture(State(about, {"a.png": picture}), picture, PictureEdit(add=["red ball"]))
+    assert {change.field for change in changes} == {"caption"}

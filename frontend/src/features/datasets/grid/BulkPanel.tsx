@@ -401,7 +401,7 @@ function Preview({ plan, error, old }: { plan: BulkPlan | undefined; error: unkn
           △ {warning}
         </p>
       ))}
-      <ul className={styles.examples} aria-label="What would change">
+      <ul className={styles.examples} aria-label="What would change" tabIndex={0}>
         {plan.examples.slice(0, 8).map(({ name, before, after }) => (
           <li key={name}>
             <span className={styles.name}>{name}</span>

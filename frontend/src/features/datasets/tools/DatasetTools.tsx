@@ -1,20 +1,20 @@
-/** The dialogs of a dataset: tagging by a model, checks, statistics, crop, history and export. */
+/**
+ * The dialogs of a dataset: tagging by a model, checks, statistics, crop, history and export. They come with the page:
+ * one that had to be fetched first could not be opened while Kino is away, and would take the page down.
+ */
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { datasetQuery } from "@/api/datasets";
 import { useCommand } from "@/lib/commands";
 import { usePlace } from "../place";
+import { CropDialog } from "./CropDialog";
+import { ExportDialog } from "./ExportDialog";
+import { HistoryDialog } from "./HistoryDialog";
+import { LintDialog } from "./LintDialog";
+import { StatisticsDialog } from "./StatisticsDialog";
+import { TaggingDialog } from "./TaggingDialog";
 import { closeTool, openTool, useTool } from "./tool";
-
-const TaggingDialog = lazy(async () => ({ default: (await import("./TaggingDialog")).TaggingDialog }));
-const LintDialog = lazy(async () => ({ default: (await import("./LintDialog")).LintDialog }));
-const StatisticsDialog = lazy(async () => ({
-  default: (await import("./StatisticsDialog")).StatisticsDialog,
-}));
-const HistoryDialog = lazy(async () => ({ default: (await import("./HistoryDialog")).HistoryDialog }));
-const ExportDialog = lazy(async () => ({ default: (await import("./ExportDialog")).ExportDialog }));
-const CropDialog = lazy(async () => ({ default: (await import("./CropDialog")).CropDialog }));
 
 export function DatasetTools({ datasetId }: { datasetId: number }) {
   const open = useTool((tool) => tool.open);
@@ -31,13 +31,13 @@ export function DatasetTools({ datasetId }: { datasetId: number }) {
   });
   if (!dataset || !open) return null;
   return (
-    <Suspense fallback={null}>
+    <>
       {open === "tagging" && <TaggingDialog dataset={dataset} />}
       {open === "lint" && <LintDialog dataset={dataset} />}
       {open === "statistics" && <StatisticsDialog dataset={dataset} />}
       {open === "history" && <HistoryDialog dataset={dataset} />}
       {open === "export" && <ExportDialog dataset={dataset} />}
       {open === "crop" && name !== null && <CropDialog dataset={dataset} name={name} />}
-    </Suspense>
+    </>
   );
 }
