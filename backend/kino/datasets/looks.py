@@ -50,7 +50,13 @@ def groups(looks: Sequence[int | None], near: int = NEAR) -> list[list[int]]:
 
     A picture joins a group when it is near to any in it. 10,000 looks take about half a second.
     """
-    leader = list(range(len(looks)))
+    # Of pictures that look the very same, one is compared for all: a set of a thousand blank ones is no work.
+    same: dict[int, list[int]] = {}
+    for place, look in enumerate(looks):
+        if look is not None:
+            same.setdefault(look, []).append(place)
+    firsts = {places[0]: places for places in same.values()}
+    leader = {place: place for place in firsts}
 
     def find(place: int) -> int:
         while leader[place] != place:
@@ -58,26 +64,26 @@ def groups(looks: Sequence[int | None], near: int = NEAR) -> list[list[int]]:
             place = leader[place]
         return place
 
-    for one, other in _pairs(looks, near):
+    for one, other in _pairs(list(same), [places[0] for places in same.values()], near):
         first, second = sorted((find(one), find(other)))
         leader[second] = first
     found: dict[int, list[int]] = {}
-    for place in range(len(looks)):
-        found.setdefault(find(place), []).append(place)
-    return [group for group in found.values() if len(group) > 1]
+    for place, places in firsts.items():
+        found.setdefault(find(place), []).extend(places)
+    return sorted(sorted(group) for group in found.values() if len(group) > 1)
 
 
-def _pairs(looks: Sequence[int | None], near: int) -> Iterator[tuple[int, int]]:
+def _pairs(looks: Sequence[int], places: Sequence[int], near: int) -> Iterator[tuple[int, int]]:
+    """Pairs of places whose looks differ in at most `near` bits."""
     import numpy as np
 
-    places = np.array([place for place, look in enumerate(looks) if look is not None], dtype=np.int64)
-    known = np.array([look for look in looks if look is not None], dtype=np.uint64)
+    known = np.array(looks, dtype=np.uint64)
     for start in range(0, len(known), ROWS):
         rows = known[start : start + ROWS]
         differ = np.bitwise_count(rows[:, None] ^ known[None, start:])
         for row, column in np.argwhere(differ <= near):
             if column > row:
-                yield int(places[start + row]), int(places[start + column])
+                yield places[start + row], places[start + column]
 
 
 def _small(image: Image.Image) -> NDArray[np.float64]:

@@ -96,3 +96,8 @@ def test_groups_agree_with_looking_at_every_pair() -> None:
     many += [one ^ (1 << dice.randrange(64)) for one in many[:50]]
     groups = looks.groups(many)
     assert sorted(map(tuple, groups)) == [(place, 600 + place) for place in range(50)]
+
+
+def test_thousands_that_look_the_very_same_are_one_group_at_once() -> None:
+    blank = [0b1011] * 20_000
+    assert looks.groups([*blank, 0b1010, None, 2**64 - 1]) == [list(range(20_001))]
