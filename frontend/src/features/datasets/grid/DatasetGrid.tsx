@@ -38,6 +38,7 @@ import {
   type GridShape,
 } from "./choice";
 import styles from "./grid.module.css";
+import { useRush } from "./useRush";
 
 const SORTS: readonly { value: IndexSort; label: string }[] = [
   { value: "name", label: "By number" },
@@ -178,6 +179,7 @@ function Cells({
     overscan: 2,
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const isRushing = useRush(box);
   const rows = virtual.getVirtualItems();
   const shown = (place: number) =>
     rows.length > 0 &&
@@ -280,6 +282,7 @@ function Cells({
                   active={place === active}
                   chosen={chosen.has(name)}
                   size={shape.cell}
+                  passing={isRushing}
                 />
               );
             })}
@@ -302,6 +305,8 @@ interface CellProps {
   active: boolean;
   chosen: boolean;
   size: number;
+  /** It passes by too fast to be looked at: its picture is not fetched unless it was. */
+  passing: boolean;
 }
 
 /** Drawn anew only when something of it has changed: scrolling draws the rows that come, and no others. */
@@ -317,7 +322,10 @@ const Cell = memo(function Cell({
   active,
   chosen,
   size,
+  passing,
 }: CellProps) {
+  const [isWanted, setWanted] = useState(!passing);
+  if (!passing && !isWanted) setWanted(true);
   const has = (flag: number) => (flags & flag) !== 0;
   const states = [
     has(FLAGS.skipped) ? "skipped" : count === 0 ? "untagged" : plural(count, what),
@@ -337,16 +345,19 @@ const Cell = memo(function Cell({
       className={cx(styles.cell, chosen && styles.chosen, active && styles.active)}
       data-index={place}
     >
-      <img
-        src={datasetThumbnail(datasetId, name, size > 160 ? 320 : 160)}
-        alt=""
-        width={size}
-        height={size}
-        loading="lazy"
-        decoding="async"
-        draggable={false}
-        className={styles.thumb}
-      />
+      {isWanted ? (
+        <img
+          src={datasetThumbnail(datasetId, name, size > 160 ? 320 : 160)}
+          alt=""
+          width={size}
+          height={size}
+          decoding="async"
+          draggable={false}
+          className={styles.thumb}
+        />
+      ) : (
+        <span className={styles.thumb} style={{ width: size, height: size }} />
+      )}
       <span className={styles.words} aria-hidden>
         <span className={styles.name}>{name}</span>
         <span className={cx(styles.state, count === 0 && !has(FLAGS.skipped) && styles.untagged)}>
