@@ -7,7 +7,8 @@
 #   ./run.sh check                               looks: lint, types, import directions, generated files
 #   ./run.sh fix                                 changes: format, safe lint fixes, generated files
 #   ./run.sh bench [--quick] [--only A1,A6]      measures, into backend/benchmarks/RESULTS.md
-#   ./run.sh bench ui | refine                   the studio in a browser, into frontend/bench/RESULTS.md; refinements
+#   ./run.sh bench ui | refine | datasets        the studio in a browser, into frontend/bench/RESULTS.md; refinements;
+#                                                datasets of ten thousand pictures
 #   ./run.sh supervise COMMAND...                what serve uses: restarts COMMAND by its exit status
 set -u
 
@@ -184,7 +185,7 @@ supervise() {
 verb=serve
 case ${1:-} in
   serve | setup | kino | test | check | fix | bench | supervise) verb=$1; shift ;;
-  -h | --help | help) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  -h | --help | help) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   "" | -*) ;;
   *) die "unknown verb '$1'; ./run.sh --help lists them" ;;
 esac
@@ -263,6 +264,10 @@ case $verb in
     if [ "${1:-}" = refine ]; then
       shift
       exec "$PYTHON" -m benchmarks.refine "$@"
+    fi
+    if [ "${1:-}" = datasets ]; then
+      shift
+      exec "$PYTHON" -m benchmarks.datasets "$@"
     fi
     exec "$PYTHON" -m benchmarks.run "$@"
     ;;

@@ -3,7 +3,7 @@
     python -m benchmarks.run [--quick] [--only A1,A6]
 
 A full run takes about five minutes and overwrites RESULTS.md; --quick and --only print the table and write nothing.
-`./run.sh bench refine` measures refinements, and writes REFINE.md.
+`./run.sh bench refine` measures refinements, and writes REFINE.md; `./run.sh bench datasets` those, into DATASETS.md.
 Run it on a quiet machine: the ratios are taken in turns, so both sides suffer alike, but limits in seconds do not.
 """
 

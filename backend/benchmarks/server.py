@@ -58,6 +58,10 @@ class Client:
         async with self.session.post(self.url + path, json={} if body is None else body) as answer:
             return await _content(answer)
 
+    async def patch(self, path: str, body: Any) -> Any:
+        async with self.session.patch(self.url + path, json=body) as answer:
+            return await _content(answer)
+
     async def listen(self, ready: asyncio.Event) -> None:
         async with self.session.ws_connect(f"{self.url}/api/v2/events", max_msg_size=0) as socket:
             async for message in socket:

@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     )
     claude_model: str = Field("claude-haiku-5-5", min_length=1, max_length=200, description="The language model to ask")
     claude_timeout_s: float = Field(30.0, gt=0, le=600, description="Seconds a language model may take")
+    claude_prices: dict[str, tuple[float, float]] = Field(
+        # As the service's overview of models tells it in November 2026; longer questions than ours cost more.
+        {"claude-haiku-5-5": (0.10, 0.50), "claude-sonnet-5-5": (2.0, 10.0), "claude-opus-5-5": (4.0, 20.0)},
+        description="Dollars for a million tokens of a language model, in and out, to tell what captions will cost",
+    )
     refine_strengths: dict[str, float | None] = Field(
         # Measured with kino-mini, see benchmarks/REFINE.md: from 0.6 on colours and shapes come out as asked, and more
         # moves no more. A thing that is added comes out best when the picture is drawn anew with the same seed.
@@ -107,12 +112,21 @@ class Settings(BaseSettings):
     max_queue: int = Field(100_000, ge=1, description="Waiting tasks beyond which new ones are refused")
     max_upload_mb: int = Field(64, ge=1, le=4096, description="Largest request body")
     max_megapixels: int = Field(100, ge=1, le=1000, description="Largest picture taken in")
+    dataset_roots: list[Path] = Field(
+        [],
+        description="Where datasets may be when others can reach Kino; the data folder's datasets/ by default",
+    )
     trash_days: int = Field(30, ge=0, description="Days until the trash is purged")
 
     @field_validator("data_dir", "models_dir", "studio_dir", "db_path")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().resolve() if value else value
+
+    @field_validator("dataset_roots")
+    @classmethod
+    def _folders(cls, value: list[Path]) -> list[Path]:
+        return [path.expanduser().resolve() for path in value]
 
     @field_validator("anthropic_api_key")
     @classmethod
@@ -146,6 +160,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"the strength of {kind} must be from 0.01 to 1, or null")
         return value
 
+    @field_validator("claude_prices")
+    @classmethod
+    def _prices(cls, value: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for model, price in value.items():
+            if not all(0 <= one <= 100_000 for one in price):
+                raise ValueError(f"the prices of {model} must be dollars for a million tokens, in and out")
+        return value
+
     @field_validator("styles")
     @classmethod
     def _templates(cls, value: dict[str, str]) -> dict[str, str]:
@@ -162,6 +184,13 @@ class Settings(BaseSettings):
     @property
     def database(self) -> Path:
         return self.db_path or self.data_dir / "kino.db"
+
+    @property
+    def dataset_folders(self) -> list[Path] | None:
+        """Folders that datasets may be read from and written to; None is any, where only this machine can ask."""
+        if self.host in LOOPBACK:
+            return None
+        return self.dataset_roots or [self.data_dir / "datasets"]
 
     @classmethod
     def settings_customise_sources(
@@ -265,6 +294,8 @@ def listing(loaded: Loaded) -> list[Setting]:
             value = "********" if value else None
         elif isinstance(value, Path):
             value = str(value)
+        elif isinstance(value, list):
+            value = [str(item) for item in value]
         elif isinstance(value, dict):
             value = {key: item.model_dump() if isinstance(item, BaseModel) else item for key, item in value.items()}
         rows.append(Setting(name=name, value=value, source=loaded.sources[name], description=field.description or ""))

@@ -12,6 +12,7 @@ Requests are checked as the real service checks them: a client that sends nonsen
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -42,6 +43,12 @@ class Asked:
     def text(self) -> str:
         """The last thing that was said to the model."""
         return str(self.body["messages"][-1]["content"])
+
+    @property
+    def seen(self) -> tuple[bytes, str]:
+        """The picture that was shown, and what was said beside it."""
+        picture, text = self.body["messages"][-1]["content"]
+        return base64.b64decode(picture["source"]["data"]), str(text["text"])
 
     @property
     def question(self) -> dict[str, Any]:
@@ -153,13 +160,31 @@ def wrong(request: web.Request, body: Any) -> str | None:
     turns = body.get("messages") or []
     if [turn["role"] for turn in turns] != [("user", "assistant")[at % 2] for at in range(len(turns))]:
         return "messages: roles must alternate"
-    if not turns or turns[-1]["role"] != "user" or any(not turn["content"].strip() for turn in turns):
-        return "messages: text content blocks must be non-empty, and the last is the user's"
+    if not turns or turns[-1]["role"] != "user":
+        return "messages: the last turn must be the user's"
+    for turn in turns:
+        if problem := wrong_content(turn["content"]):
+            return problem
     form = body.get("output_config", {}).get("format")
     if form is not None:
         schema = form.get("schema", {})
         if form.get("type") != "json_schema" or schema.get("additionalProperties") is not False:
             return "output_config.format.schema: additionalProperties must be explicitly set to false"
+    return None
+
+
+def wrong_content(content: Any) -> str | None:
+    """Of one turn: a text, or blocks of text and pictures. A picture is decoded, as the real service does."""
+    for block in [{"type": "text", "text": content}] if isinstance(content, str) else content:
+        if block["type"] == "text":
+            if not block["text"].strip():
+                return "messages: text content blocks must be non-empty"
+        elif block["type"] == "image" and block["source"]["type"] == "base64":
+            data = base64.b64decode(block["source"]["data"], validate=True)
+            if block["source"]["media_type"] != "image/jpeg" or not data.startswith(b"\xff\xd8"):
+                return "messages: the image does not match the media type"
+        else:
+            return f"messages: {block['type']} is no content block"
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 KINO = Path(__file__).resolve().parents[1] / "kino"
-HEAVY = {"torch", "diffusers", "transformers", "peft", "accelerate", "anthropic"}
+HEAVY = {"torch", "diffusers", "transformers", "peft", "accelerate", "anthropic", "onnxruntime", "timm"}
 
 # Each part of the package and what of ours it may import. A leaf is anybody's.
 LEAVES = {"errors", "schemas", "sentences", "png", "kino"}

@@ -78,6 +78,41 @@ export function scrollThrough(page, seconds) {
   }, seconds);
 }
 
+/** Opens a dataset's grid, and gives the milliseconds until its first picture is there. */
+export async function openGrid(page, url, dataset) {
+  const began = performance.now();
+  await page.goto(`${url}/datasets/${dataset}?view=grid`);
+  await page.getByRole("option").first().waitFor();
+  return performance.now() - began;
+}
+
+/** Scrolls a dataset's grid from its first row to its last, or as many pixels; as `scrollThrough`. */
+export function scrollGrid(page, seconds, pixels = Infinity) {
+  const given = { seconds, pixels: Math.min(pixels, 1e9) };
+  return page.evaluate(async ({ seconds, pixels }) => {
+    const scroller = document.querySelector('[data-testid="dataset-grid"]');
+    if (!scroller || scroller.scrollHeight < 10_000) throw new Error("the grid can't be scrolled");
+    const end = Math.min(pixels, scroller.scrollHeight - scroller.clientHeight);
+    const long = [];
+    const observer = new PerformanceObserver((entries) =>
+      long.push(...entries.getEntries().map((entry) => entry.duration)),
+    );
+    observer.observe({ type: "longtask" });
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const began = await frame();
+    let drawn = 0;
+    for (let now = began; now - began < seconds * 1000; now = await frame(), drawn++)
+      scroller.scrollTop = (end * (now - began)) / (seconds * 1000);
+    await new Promise((done) => setTimeout(done, 200));
+    long.push(...observer.takeRecords().map((entry) => entry.duration));
+    observer.disconnect();
+    const images = [...scroller.querySelectorAll("img")].filter(
+      (one) => one.complete && one.naturalWidth > 0,
+    );
+    return { long, fps: drawn / seconds, images: images.length };
+  }, given);
+}
+
 /** Has the server make the thumbnails of a project. */
 export async function smallVersions(call, url, project) {
   const { frames } = await call("GET", `/api/v2/projects/${project}/frames?limit=1000`);

@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import type { Project } from "@/api/types";
+import type { Dataset, Project } from "@/api/types";
 import type { Kino } from "./server";
 import { startKino } from "./server";
 import { frameAt, menu, openStudio, picture, queue, slowly, until, viewer } from "./studio";
@@ -68,6 +68,31 @@ async function makeFilm(kino: Kino): Promise<Project> {
     })),
   });
   return film;
+}
+
+/** A dataset of the film's own pictures, some of them tagged, with suggestions of the shipped tagger for the others. */
+async function makeDataset(kino: Kino, film: Project): Promise<Dataset> {
+  const { takes } = await kino.call<{ takes: { id: string }[] }>(
+    "GET",
+    `/api/v2/takes?project_id=${film.id}`,
+  );
+  const form = new FormData();
+  for (const [index, { id }] of takes.reverse().entries()) {
+    const png = await (await fetch(`${kino.url}/media/takes/${id}.png`)).blob();
+    form.append("files", png, `${index + 1}.png`);
+  }
+  const about = "name=Shapes%20at%20night&prefix=shapes&trigger=ktshape";
+  const { dataset } = await kino.call<{ dataset: Dataset }>("POST", `/api/v2/datasets/upload?${about}`, form);
+  const at = `/api/v2/datasets/${dataset.id}`;
+  const tags = { 1: "red circle, blue background, large", 2: "red circle, green background, large" };
+  for (const [number, caption] of Object.entries(tags))
+    await kino.call("PATCH", `${at}/pictures/shapes-000${number}.png`, { caption, reviewed: number === "1" });
+  await kino.call("PATCH", at, { favourites: ["large", "black background", "yellow star"] });
+  const task = await kino.call<{ id: number }>("POST", `${at}/tagging`, { model: "kino-mini-tagger" });
+  await until(kino, task.id, "completed");
+  await kino.call("PATCH", `${at}/pictures/shapes-0003.png`, { add: ["yellow star", "black background"] });
+  await kino.call("PUT", `${at}/place`, { name: "shapes-0003.png" });
+  return dataset;
 }
 
 const SIZES = [
@@ -162,6 +187,20 @@ for (const [size, width, height] of SIZES)
       await page.getByRole("tab", { name: "Tasks" }).click();
       await expect(page.getByRole("region", { name: /^Waiting/ }).getByRole("listitem")).toHaveCount(2);
       await keep(page, "tasks");
+    });
+
+    test(`datasets, ${size}`, async ({ page, kino, shown }) => {
+      const dataset = await makeDataset(kino, shown);
+      await page.goto(`/datasets/${dataset.id}`);
+      await expect(page.getByText("yellow star").first()).toBeVisible();
+      await keep(page, "tagging");
+      await page.goto(`/datasets/${dataset.id}?view=grid`);
+      await expect(page.getByRole("option", { name: /^shapes-0003/ })).toBeVisible();
+      await keep(page, "dataset-grid");
+      await page.goto("/datasets");
+      await expect(page.getByText("Shapes at night").first()).toBeVisible();
+      await keep(page, "datasets");
+      await kino.call("DELETE", `/api/v2/datasets/${dataset.id}`);
     });
 
     // Narrow, there is one menu for all, and dialogs fill the page.

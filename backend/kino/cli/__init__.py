@@ -139,6 +139,51 @@ def enhance(
 
 
 @app.command(epilog=EXIT_STATUSES)
+def tag(
+    directory: Path = typer.Argument(help="A folder of pictures; its dataset is made in it, or opened again."),
+    prefix: str | None = typer.Option(None, metavar="NAME", help="Copies are <prefix>-0001.png; the folder's name."),
+    output: str = typer.Option("dataset", metavar="NAME", help="The subfolder that the copies go to."),
+    trigger: str | None = typer.Option(None, metavar="WORD", help="The word that will call what is learnt."),
+    mode: str | None = typer.Option(None, help="tags or sentences; tags when left out."),
+    captions: str = typer.Option("keep", help="What becomes of caption files: keep, merge or replace."),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Only print the address of the studio."),
+    auto: str | None = typer.Option(
+        None, metavar="MODEL", help="Let a model of `kino models Taggers` suggest.", rich_help_panel="Suggestions"
+    ),
+    threshold: float | None = typer.Option(
+        None, help="Least confidence, 0 to 1; the model's own when left out.", rich_help_panel="Suggestions"
+    ),
+    yes: bool = typer.Option(
+        False, "--yes", help="Ask nothing, and take what the model suggests.", rich_help_panel="Suggestions"
+    ),
+    export: str | None = typer.Option(
+        None,
+        metavar="TARGET",
+        help="civitai, kohya, ai-toolkit, onetrainer, simpletuner, diffusers or zip.",
+        rich_help_panel="Output",
+    ),
+    to: Path | None = typer.Option(None, metavar="DIR", help="Where --export writes.", rich_help_panel="Output"),
+    force: bool = typer.Option(False, "--force", help="Overwrite what is at --to.", rich_help_panel="Output"),
+    json: bool = Json,
+    data_dir: str | None = DataDir,
+    models_dir: str | None = ModelsDir,
+    server: str | None = Server,
+) -> None:
+    """Make a folder of pictures a LoRA training set, and open it in the studio.
+
+    The pictures are copied, never touched. Without a question: --auto MODEL --yes --export TARGET --to DIR.
+    """
+    from kino.cli.tag import Tagging, tag
+
+    wanted = Tagging(
+        directory=directory, prefix=prefix, output=output, trigger=trigger, mode=mode, captions=captions,
+        browser=not no_browser, auto=auto, threshold=threshold, yes=yes, export=export, to=to, force=force,
+        as_json=json,
+    )  # fmt: skip
+    raise typer.Exit(tag({"data_dir": data_dir, "models_dir": models_dir, "server": server}, wanted))
+
+
+@app.command(epilog=EXIT_STATUSES)
 def models(
     category: str | None = typer.Argument(None, help="Such as DiffusionModels or Lora; all when left out."),
     json: bool = Json,

@@ -2,6 +2,7 @@
 
     client.get("projects", q="Tea")                      -> the answer's JSON
     client.post("generator/tasks", {...})
+    client.post_told("datasets", {...}, on_event)        -> the same, however long it takes
     client.upload("uploads", "picture", "cat.png", data)
     client.download(f"/media/takes/{id}.png", file)      -> bytes written
     client.run_task({"name": ..., "type": ..., "data": ...}, on_progress)
@@ -38,6 +39,8 @@ EVENT_BYTES = 16 * 1024 * 1024
 PART = 64 * 1024
 BACK_S = 60.0
 """How long a server that went away may take to be back."""
+
+_PATIENT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S)
 
 T = TypeVar("T")
 Progress = Callable[[Task], None]
@@ -78,6 +81,30 @@ class Client:
 
     def post(self, path: str, body: Any = None) -> Any:
         return self._run(self._json("POST", path, json=body))
+
+    def post_told(self, path: str, body: Any, told: Callable[[Event], None]) -> Any:
+        """A call that takes as long as it needs; `told` hears every event meanwhile. Ctrl-C leaves it to the server."""
+
+        async def both() -> Any:
+            async with self._socket() as ws:
+                answer = asyncio.ensure_future(self._json("POST", path, json=body, timeout=_PATIENT))
+                heard: asyncio.Future[Event] | None = None
+                try:
+                    while not answer.done():
+                        heard = heard or asyncio.ensure_future(_next(ws, self.url))
+                        await asyncio.wait({answer, heard}, return_when=asyncio.FIRST_COMPLETED)
+                        if heard.done():
+                            told(heard.result())
+                            heard = None
+                    return await answer
+                finally:
+                    for one in (answer, heard):
+                        if one is not None:
+                            one.cancel()
+                            with contextlib.suppress(BaseException):
+                                await one
+
+        return self._run(both())
 
     def put(self, path: str, body: Any) -> Any:
         return self._run(self._json("PUT", path, json=body))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,30 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
             yield show
     else:
         yield _lines()
+
+
+@contextmanager
+def counting(word: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """What is to be told how much is done of how much; a bar in a terminal, else the word once."""
+    from rich.console import Console
+
+    console, said = Console(stderr=True, highlight=False), False
+    if quiet or not console.is_terminal:
+
+        def once(done: int, total: int) -> None:
+            nonlocal said
+            if not said and not quiet:
+                print(word, file=sys.stderr, flush=True)
+            said = True
+
+        yield once
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        row = bar.add_task(word, total=None)
+        yield lambda done, total: bar.update(row, completed=done, total=total or None)
 
 
 @contextmanager

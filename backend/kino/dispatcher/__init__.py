@@ -4,6 +4,7 @@ The table is the truth; what is held in memory is only what is of no use after a
 worker has what).
 """
 
+from kino.dispatcher.datasets import DatasetDoor
 from kino.dispatcher.dispatcher import Dispatcher
 
-__all__ = ["Dispatcher"]
+__all__ = ["DatasetDoor", "Dispatcher"]

@@ -13,8 +13,9 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from kino.dispatcher import recording
+from kino.dispatcher import datasets, recording
 from kino.dispatcher.crew import crew
+from kino.dispatcher.datasets import DatasetDoor
 from kino.dispatcher.ending import Runs
 from kino.dispatcher.running import Run
 from kino.dispatcher.telling import Publish, Telling
@@ -41,20 +42,31 @@ CLOSE_S = 2.0
 
 
 class Dispatcher:
-    def __init__(self, db: Database, media: Media, settings: Settings, publish: Publish) -> None:
+    def __init__(
+        self, db: Database, media: Media, settings: Settings, publish: Publish, datasets: DatasetDoor | None = None
+    ) -> None:
         self.db = db
         self.media = media
         self.settings = settings
         self.paused = False
         self._telling = Telling(publish)
         self._workers: list[LocalWorker] = []
-        self._runs = Runs(db, media, self._telling)
+        self._runs = Runs(db, media, self._telling, datasets)
         self._wakened = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._emergencies = 0
         self._closing = False
         self._loops: list[asyncio.Task[None]] = []
         self._beside: set[asyncio.Task[Any]] = set()
+
+    @property
+    def datasets(self) -> DatasetDoor | None:
+        """What tasks on datasets read and record through."""
+        return self._runs.datasets
+
+    @datasets.setter
+    def datasets(self, door: DatasetDoor | None) -> None:
+        self._runs.datasets = door
 
     # --- life -------------------------------------------------------------------------------------------------
 
@@ -247,6 +259,11 @@ class Dispatcher:
         elif kind == "output":
             # At once, not at the end: ten large pictures need not lie in memory.
             run.saves.append(self._aside(recording.save(self.media, run.made_from(), message)))
+        elif kind == "record":
+            run.on_dataset = True
+            run.records.append(message["data"])
+            if run.recording is None or run.recording.done():
+                run.recording = self._aside(self._record(run))
         elif kind == "fetch":
             self._aside(self._fetch(run, worker, message))
 
@@ -277,13 +294,27 @@ class Dispatcher:
             self._aside(self._runs.failed(run, message["message"]))
 
     async def _fetch(self, run: Run, worker: LocalWorker, message: Message) -> None:
-        data, error = None, None
+        data, error, ref = None, None, message["ref"]
         try:
-            data, found = await recording.fetched(self.db, self.media, message["ref"])
-            run.sources[message["ref"]] = found
+            if datasets.is_dataset(ref):
+                run.on_dataset = True
+                data = await datasets.read(self.datasets, run, ref)
+            elif ref.startswith("service:"):
+                data = datasets.service(self.settings, run.task, ref)
+            else:
+                data, run.sources[ref] = await recording.fetched(self.db, self.media, ref)
         except KinoError as refused:
             error = refused.message
         worker.answer(message["fetch_id"], data, error)
+
+    async def _record(self, run: Run) -> str | None:
+        """Ends the run as failed at once when its records can't be written: what it goes on to find would be lost."""
+        problem = await datasets.record(self.datasets, run)
+        if problem and not run.ending and not run.stopping:
+            run.ending = True
+            run.worker.stop(run.key)
+            self._aside(self._runs.failed(run, problem))
+        return problem
 
     # --- stopping ---------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from kino.dispatcher import recording
+from kino.dispatcher.datasets import DatasetDoor
 from kino.dispatcher.running import Run
 from kino.dispatcher.telling import Telling
 from kino.errors import KinoError, NotFound
@@ -35,12 +36,13 @@ LAST_PREVIEWS = 32
 class Runs:
     """All runs by their task's id. A run is forgotten once its end is written."""
 
-    def __init__(self, db: Database, media: Media, telling: Telling) -> None:
+    def __init__(self, db: Database, media: Media, telling: Telling, datasets: DatasetDoor | None = None) -> None:
         self.closing = False  # from then on an end that can't be written is left to the next start
         self.trouble: str | None = None
         self._db = db
         self._media = media
         self._telling = telling
+        self.datasets = datasets
         self._by_id: dict[int, Run] = {}
         # A page asks for a preview that it was told of; by then the task may have ended.
         self._last_previews: OrderedDict[int, bytes] = OrderedDict()
@@ -71,6 +73,11 @@ class Runs:
         run.ending = True
         try:
             new_takes = await recording.saved(run)
+            if problem := await recording.recorded(run):
+                await self.failed(run, problem)
+                return
+            if run.on_dataset and self.datasets is not None:
+                await self.datasets.finish(run.task)
             completion = await tasks.complete(self._db, *run.key, result, new_takes)
         except Exception as error:
             sentence = error.message if isinstance(error, KinoError) else "Its pictures could not be saved"
@@ -87,6 +94,7 @@ class Runs:
     async def failed(self, run: Run, sentence: str) -> None:
         run.ending = True
         await recording.discard(self._media, run)
+        await recording.recorded(run)
         await self._written(run, lambda: tasks.fail(self._db, *run.key, sentence))
 
     async def stopped(self, run: Run) -> None:
@@ -109,6 +117,7 @@ class Runs:
         """Queued again, or failed when its worker died too often; `counted` as in `tasks.requeue`."""
         run.ending = True
         await recording.discard(self._media, run)
+        await recording.recorded(run)  # or the next attempt would do once more what this one did
         await self._written(run, lambda: tasks.requeue(self._db, *run.key, counted=counted))
 
     async def write_progress(self) -> None:

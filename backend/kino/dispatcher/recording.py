@@ -81,6 +81,11 @@ async def saved(run: Run) -> list[NewTake]:
     return [one for one in done if isinstance(one, NewTake)]
 
 
+async def recorded(run: Run) -> str | None:
+    """Waits until what the run recorded is written; the sentence why that failed, if it did."""
+    return await run.recording if run.recording is not None else None
+
+
 async def discard(media: Media, run: Run) -> None:
     """Removes the files of a run that came to nothing."""
     done = await asyncio.gather(*run.saves, return_exceptions=True)

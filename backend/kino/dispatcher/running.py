@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kino.schemas.tasks import Task
 from kino.storage.takes import NewTake
@@ -34,6 +34,9 @@ class Run:
     preview: bytes | None = None
     saves: list[asyncio.Task[NewTake]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)  # what each picture that was read for it is called for good
+    records: list[dict[str, Any]] = field(default_factory=list)  # parts of its result that wait to be written
+    recording: asyncio.Task[str | None] | None = None  # the writing of records; the sentence why it failed
+    on_dataset: bool = False  # it has read a dataset, or recorded something in one
     unwritten: bool = False
     written_at: float = 0.0
     _previews: int = 0

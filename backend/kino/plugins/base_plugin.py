@@ -135,11 +135,21 @@ class Context(Protocol):
         ...
 
     async def read(self, ref: str) -> bytes:
-        """The bytes of a picture a parameter refers to: `take:<id>`, `frame:<id>` or `upload:<name>`."""
+        """The bytes of a picture a parameter refers to: `take:<id>`, `frame:<id>` or `upload:<name>`.
+
+        Of a task on a dataset also `dataset:<id>` (JSON: what there is to do) and `dataset:<id>/<name>` (a picture).
+        """
         ...
 
     def output(self, image: Any, metadata: Mapping[str, Any] | None = None) -> Awaitable[None]:
         """One finished picture (PIL, or PNG bytes) with what made it (prompt, model, seed, steps, ...)."""
+        ...
+
+    def record(self, data: Mapping[str, Any]) -> Awaitable[None]:
+        """A part of the result that is no picture, kept as it comes: what a dataset is told of one of its pictures.
+
+        Recorded parts stay when the task is stopped, fails or is begun again by another worker.
+        """
         ...
 
 

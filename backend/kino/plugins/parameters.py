@@ -129,7 +129,7 @@ def _entry(
         entry["options"] = list(options or [])
     elif kind == "model_selection":
         entry["category"] = known.get("category", MODEL_CATEGORY)
-        entry["options"] = weights.names(entry["category"], known.get("families", ()))
+        entry["options"] = [*weights.names(entry["category"], known.get("families", ())), *known.get("options", ())]
         # A generation that names no model takes this one; the form shows it instead of an empty field.
         if entry["category"] == MODEL_CATEGORY and not entry.get("default") and default_model in entry["options"]:
             entry["default"], entry["required"] = default_model, False

@@ -33,7 +33,18 @@ from kino.sentences import printable
 log = logging.getLogger(__name__)
 
 ENTRY_POINTS = "kino.plugins"
-HEAVY = ("torch", "diffusers", "transformers", "peft", "accelerate", "anthropic", "tensorflow", "jax")
+HEAVY = (
+    "torch",
+    "diffusers",
+    "transformers",
+    "peft",
+    "accelerate",
+    "anthropic",
+    "tensorflow",
+    "jax",
+    "onnxruntime",
+    "timm",
+)
 IMPORT_TIMEOUT_S = 5.0
 NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
 

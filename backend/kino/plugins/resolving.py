@@ -229,7 +229,7 @@ def _wrong(params: type[BaseModel], values: Mapping[str, Any], prefix: str, weig
                         yield from _wrong(item, entry, f"{path}.{index}", weights)
         elif value is None or value == "":
             continue
-        elif kind == "model_selection":
+        elif kind == "model_selection" and value not in known.get("options", ()):
             try:
                 weights.path(known.get("category", MODEL_CATEGORY), str(value))
             except TaskFailed as error:

@@ -22,7 +22,7 @@ from kino.schemas.common import MAX_PROMPT, Answer
 
 if TYPE_CHECKING:
     from anthropic import APIStatusError, AsyncAnthropic
-    from anthropic.types import MessageParam
+    from anthropic.types import Message, MessageParam
 
 SERVICE = "https://api.anthropic.com"
 # Room to think, beside the answer itself, which repeats the prompt.
@@ -54,6 +54,22 @@ async def ask(settings: Configured, system: str, turns: Sequence[Turn], shape: t
 
     Raises Unavailable or TooMany with a sentence; no failure is tried again, since whoever waits can see it and decide.
     """
+    messages = [_turn(*turn) for turn in turns]
+    try:
+        message = await send(settings, system, messages, THINKING_TOKENS + MAX_PROMPT, shape)
+    except KinoError:
+        raise
+    except Exception as error:
+        raise refusal(settings, error) from None
+    text = text_of(message)
+    return read(text, shape), text
+
+
+async def send(
+    settings: Configured, system: str, messages: Sequence[MessageParam], max_tokens: int, shape: type[Answer] | None
+) -> Message:
+    """One request; `shape` asks for a JSON object. Raises the client's own errors and TimeoutError, which `refusal`
+    makes sentences of, and Unavailable where no client can be made."""
     try:
         client = await asyncio.to_thread(_client, settings)
     except Exception as error:  # a proxy or a certificate file that can't be used; what it says may hold a password
@@ -61,24 +77,16 @@ async def ask(settings: Configured, system: str, turns: Sequence[Turn], shape: t
             f"The language model{_where(settings)} can't be asked from here ({type(error).__name__}); {UNCHANGED}: "
             "check anthropic_base_url and the proxy and certificate variables of the environment"
         ) from None
-    schema: dict[str, object] = {**shape.model_json_schema(mode="serialization"), "additionalProperties": False}
-    messages = [_turn(*turn) for turn in turns]
-    try:
-        # The client's own limit is for each wait; a server that drips would never meet it.
-        async with client, asyncio.timeout(settings.claude_timeout_s):
-            message = await client.messages.create(
-                model=settings.claude_model,
-                max_tokens=THINKING_TOKENS + MAX_PROMPT,
-                system=system,
-                messages=messages,
-                output_config={"format": {"type": "json_schema", "schema": schema}},
-            )
-    except TimeoutError:
-        raise _late(settings) from None
-    except Exception as error:
-        raise _refusal(settings, error) from None
-    text = _text(message)
-    return _read(text, shape), text
+    more: dict[str, Any] = {}
+    if shape is not None:
+        schema = {**shape.model_json_schema(mode="serialization"), "additionalProperties": False}
+        more["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
+    # The client's own limit is for each wait; a server that drips would never meet it.
+    async with client, asyncio.timeout(settings.claude_timeout_s):
+        answer: Message = await client.messages.create(
+            model=settings.claude_model, max_tokens=max_tokens, system=system, messages=messages, **more
+        )
+        return answer
 
 
 def _turn(role: Literal["user", "assistant"], text: str) -> MessageParam:
@@ -97,7 +105,7 @@ def _client(settings: Configured) -> AsyncAnthropic:
     )
 
 
-def _text(message: Any) -> str:
+def text_of(message: Any) -> str:
     """The text of an answer that came to its end. The package does not check what came, so this does."""
     reason = getattr(message, "stop_reason", None)
     if reason == "refusal":
@@ -109,7 +117,7 @@ def _text(message: Any) -> str:
     return "".join(text for text in texts if isinstance(text, str))
 
 
-def _read(text: str, shape: type[A]) -> A:
+def read(text: str, shape: type[A]) -> A:
     """Servers that don't know the format parameter answer with the object in a code block or between sentences."""
     try:
         return shape.model_validate_json(text[text.find("{") : text.rfind("}") + 1])
@@ -130,11 +138,13 @@ def _late(settings: Configured) -> Unavailable:
     )
 
 
-def _refusal(settings: Configured, error: Exception) -> KinoError:
+def refusal(settings: Configured, error: Exception) -> KinoError:
     """What went wrong, as a sentence that says what to do. What the service says is quoted, never with the key."""
     import anthropic
 
     where = _where(settings)
+    if isinstance(error, TimeoutError):
+        return _late(settings)
     if isinstance(error, anthropic.APITimeoutError):
         return _late(settings)
     if isinstance(error, anthropic.APIConnectionError):
@@ -165,7 +175,7 @@ def _refusal(settings: Configured, error: Exception) -> KinoError:
                 f"The server{where} does not speak the Messages API; {UNCHANGED}: check anthropic_base_url"
             )
         case 429:
-            wait = _wait_s(error)
+            wait = wait_s(error)
             when = f"in {wait} s" if wait else "in a minute"
             return TooMany(f"The language model was asked too often; {UNCHANGED}: try again {when}")
         case 503 | 529:
@@ -184,7 +194,7 @@ def _said(settings: Configured, error: APIStatusError) -> str:
     return f": “{text[:200]}”" if text else ""
 
 
-def _wait_s(error: APIStatusError) -> int | None:
+def wait_s(error: APIStatusError) -> int | None:
     """Seconds to wait, as `retry-after` says in seconds or as a date."""
     told = error.response.headers.get("retry-after", "")
     try:

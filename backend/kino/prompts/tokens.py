@@ -77,6 +77,14 @@ def measure(prompt: str, folder: Path | None) -> tuple[Measured, Measured, bool]
     )
 
 
+def counter(folder: Path | None) -> tuple[Callable[[str], tuple[int, int]], bool]:
+    """What counts many texts: CLIP's and T5's tokens, specials included; and whether either is an estimate."""
+    clip, _ = _counter(folder, "tokenizer", CLIP_LIMIT)
+    t5, _ = _counter(folder, "tokenizer_2", T5_LIMIT)
+    of_clip, of_t5 = clip or _estimate(CLIP_SPECIALS), t5 or _estimate(T5_SPECIALS)
+    return lambda text: (of_clip(text), of_t5(text)), clip is None or t5 is None
+
+
 def _measured(prompt: str, count: Count, limit: int) -> Measured:
     kept, cut = trim_to_tokens(prompt, count, limit)
     return Measured(count(prompt), limit, kept, cut)

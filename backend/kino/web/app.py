@@ -24,6 +24,8 @@ from kino.storage import backups, projects, takes, tasks, trash
 from kino.storage.database import Database
 from kino.storage.lock import DataLock
 from kino.web import keys, security
+from kino.web.dataset_door import Door
+from kino.web.dataset_library import Library
 from kino.web.dist import Studio
 from kino.web.errors import errors_middleware
 from kino.web.events import Hub
@@ -49,7 +51,7 @@ def make_app(loaded: Loaded) -> web.Application:
     app[keys.HUB] = Hub()
     app[keys.WEIGHTS] = Weights(settings.models_dir)
     app[keys.STUDIO] = Studio(settings.studio_dir)
-    app.cleanup_ctx.extend([_lock, _database, _media, _plugins, _dispatcher])
+    app.cleanup_ctx.extend([_lock, _database, _media, _plugins, _datasets, _dispatcher])
     # Sockets are told before handlers are waited for, or each would hold the ending up until its timeout.
     app.on_shutdown.append(_close_sockets)
     add_routes(app)
@@ -107,9 +109,19 @@ async def _plugins(app: web.Application) -> AsyncIterator[None]:
     yield
 
 
+async def _datasets(app: web.Application) -> AsyncIterator[None]:
+    settings = app[keys.SETTINGS].settings
+    library = app[keys.DATASETS] = Library(app[keys.DB], settings, app[keys.WEIGHTS], app[keys.HUB].publish)
+    library.start()
+    yield
+    await library.close()
+
+
 async def _dispatcher(app: web.Application) -> AsyncIterator[None]:
     settings = app[keys.SETTINGS].settings
-    dispatcher = app[keys.DISPATCHER] = Dispatcher(app[keys.DB], app[keys.MEDIA], settings, app[keys.HUB].publish)
+    dispatcher = app[keys.DISPATCHER] = Dispatcher(
+        app[keys.DB], app[keys.MEDIA], settings, app[keys.HUB].publish, Door(app[keys.DATASETS])
+    )
     await dispatcher.start()
     yield
     await dispatcher.close()

@@ -88,8 +88,9 @@ class Hub:
         self.seq += 1
         text = _text(self.seq, type, action, data)
         # Only a state may be replaced by a newer one that tells as much: made and gone are each told, and so is that a
-        # timeline is to be read again.
-        thing = (data.get("id", data.get("name")), tuple(data)) if action == "changed" else self.seq
+        # timeline is to be read again, and which pictures of a dataset are others now.
+        state = action == "changed" and not data.get("names")
+        thing = (data.get("id", data.get("name")), tuple(data), data.get("names") is None) if state else self.seq
         key = (type, action, thing)
         self._kept.put(key, self.seq, text)
         if len(self._kept) > KEPT:

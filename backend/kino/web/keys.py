@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kino.settings import Loaded
     from kino.storage.database import Database
     from kino.storage.lock import DataLock
+    from kino.web.dataset_library import Library
     from kino.web.dist import Studio
     from kino.web.events import Hub
     from kino.web.health import TaskCounts
@@ -53,4 +54,5 @@ WEIGHTS: web.AppKey[Weights] = web.AppKey("weights")
 PLUGINS: web.AppKey[dict[str, Registered]] = web.AppKey("plugins")
 COUNTS: web.AppKey[TaskCounts] = web.AppKey("counts")
 HUB: web.AppKey[Hub] = web.AppKey("hub")
+DATASETS: web.AppKey[Library] = web.AppKey("datasets")
 DISPATCHER: web.AppKey[Dispatcher] = web.AppKey("dispatcher")

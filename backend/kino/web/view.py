@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from kino.plugins.plugin_loader import Registered
     from kino.settings import Settings
     from kino.storage.database import Database
+    from kino.web.dataset_library import Library
     from kino.web.events import Hub
     from kino.weights import Weights
 
@@ -114,6 +115,10 @@ class View(PydanticView):  # type: ignore[misc]
     @property
     def dispatcher(self) -> Dispatcher:
         return self.request.app[keys.DISPATCHER]
+
+    @property
+    def datasets(self) -> Library:
+        return self.request.app[keys.DATASETS]
 
     @property
     def hub(self) -> Hub:

@@ -60,17 +60,22 @@ def _folder(path: Path) -> Content:
         index = read_json(path / "model_index.json")
         _pipeline(path, index)
         found: Content = Content("diffusers", family.of_pipeline(path, index, read_json))
-    elif (path / "config.json").exists():
+    elif (path / "config.json").exists() and not _only_onnx(path):
         config = read_json(path / "config.json")
         _component(path)
         diffusers = "_class_name" in config and "_diffusers_version" in config
         name = config.get("_class_name") if diffusers else config.get("model_type")
         found = Content("diffusers" if diffusers else "transformers", str(name).lower() if name else None)
-    elif (path / "model.onnx").is_file():
+    elif next(path.glob("*.onnx"), None):
         found = Content("onnx")
     else:
         raise TaskFailed(f"{path.name} has neither model_index.json nor config.json: it is no folder of a model")
     return Content(found.format, _text(own, "family") or found.family, _text(own, "license") or _readme_license(path))
+
+
+def _only_onnx(path: Path) -> bool:
+    """Taggers come with their network as ONNX alone, beside the configuration of the library it was trained with."""
+    return next(path.glob("*.onnx"), None) is not None and next(path.glob("*.safetensors"), None) is None
 
 
 def _pipeline(path: Path, index: dict[str, Any]) -> None:

@@ -66,6 +66,9 @@ class Run:
 
     def fetch(self) -> tuple[int, Future[bytes]]:
         future: Future[bytes] = Future()
+        # A plugin that gives up waiting cancels it. What is told of it afterwards must find it as it was: the thread
+        # that reads the pipe would die of the surprise, and the worker hear nothing any more.
+        future.set_running_or_notify_cancel()
         with self._lock:
             if self.should_stop:
                 raise TaskStopped
@@ -96,6 +99,7 @@ class TaskContext:
         self._run = run
         self._outbox = outbox
         self._count = 0
+        self._records = itertools.count()
         self._head = {"task_id": run.key[0], "attempt": run.key[1]}
 
     @property
@@ -159,6 +163,14 @@ class TaskContext:
 
         if not run.ended:
             self._outbox.later(send)
+        return DONE
+
+    def record(self, data: Mapping[str, Any]) -> Awaitable[None]:
+        if not isinstance(data, Mapping):
+            raise TypeError(f"a record must be a mapping, not {type(data).__name__}")
+        if not self._run.ended:
+            # At once: it is small, and must not wait for pictures. The run's end goes through the outbox behind it.
+            self._outbox.record({"type": "record", **self._head, "data": plain(dict(data))}, self._records)
         return DONE
 
 

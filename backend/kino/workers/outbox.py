@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from kino.workers.allowance import Allowance
 from kino.workers.protocol import Message, pack
@@ -34,6 +34,7 @@ class Outbox:
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._writing = threading.Lock()
+        self._recording = threading.Lock()
         self._changed = threading.Condition()
         self._jobs: deque[Callable[[], None]] = deque()
         self._busy = False
@@ -47,6 +48,11 @@ class Outbox:
         data = memoryview(pack(message))
         with self._writing:
             self._write(data)
+
+    def record(self, message: Message, numbers: Iterator[int]) -> None:
+        """At once, and numbered in the order in which it is written, whichever threads call."""
+        with self._recording:
+            self.send({**message, "index": next(numbers)})
 
     def progress(self, message: Message) -> None:
         """At once while the rate is sane; beyond it the newest is sent as soon as the rate allows."""

@@ -11,8 +11,9 @@ so no shared disk is assumed. A worker that breaks the protocol is killed and re
     up     ready      pid device device_name memory_total_bytes
            progress   task_id attempt percent stage step steps
            preview    task_id attempt jpeg
-           fetch      task_id attempt fetch_id ref              asks for a picture's bytes
+           fetch      task_id attempt fetch_id ref              asks for the bytes of a picture, or of a dataset
            output     task_id attempt index png width height metadata
+           record     task_id attempt index data                a part of the result that is no picture
            free       task_id attempt                           may run the next one; pictures of this are on their way
            done       task_id attempt result
            failed     task_id attempt kind message traceback    kind: failed, out_of_memory, device_lost
@@ -52,6 +53,7 @@ UP: dict[str, dict[str, type | tuple[type, ...]]] = {
     "preview": {**_task, "jpeg": bytes},
     "fetch": {**_task, "fetch_id": int, "ref": str},
     "output": {**_task, "index": int, "png": bytes, "width": int, "height": int, "metadata": dict},
+    "record": {**_task, "index": int, "data": dict},
     "free": _task,
     "done": {**_task, "result": dict},
     "failed": {**_task, "kind": str, "message": str, "traceback": str, "usable": bool},

@@ -14,6 +14,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -114,6 +115,9 @@ class Worker:
             pass
         except (ProtocolError, OSError) as error:
             sys.stderr.write(f"the pipe from the server broke: {error}\n")
+        except BaseException:  # deaf, it would be waited for in vain; gone, it is replaced
+            sys.stderr.write(f"a message from the server could not be taken in:\n{traceback.format_exc()}")
+            os._exit(1)
         os._exit(0)
 
     def _beat(self, every_s: float) -> None:

@@ -33,7 +33,7 @@ def weights(tmp_path: Path) -> Weights:
 def complete(plugin: Registered, weights: Weights, **project: Any) -> dict[str, Any]:
     """The plugin's parameters from its defaults, with a stand-in for what it requires."""
     told = describe(plugin, Settings(), weights)
-    stand_ins = {"text": "a boat", "string": "a boat", "image": "frame:1"}
+    stand_ins = {"text": "a boat", "string": "a boat", "image": "frame:1", "integer": 1, "model_selection": "claude"}
     data = {name: stand_ins[entry["type"]] for name, entry in told.parameters.items() if entry["required"]}
     settings = Settings()
     return resolve(

@@ -4,6 +4,7 @@
  */
 
 import { create } from "zustand";
+import { takeInDataset, type DatasetNews } from "./datasetCache";
 import { ApiError } from "./errors";
 import { keys, queryClient } from "./queries";
 import type { Timeline } from "./timeline";
@@ -206,6 +207,7 @@ export function takeIn(event: Event): void {
       void queryClient.invalidateQueries();
       break;
     case "dataset":
+      takeInDataset(event.action, data as DatasetNews);
       break;
   }
   for (const listener of listeners) listener(event);

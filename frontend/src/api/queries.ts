@@ -40,6 +40,12 @@ export const keys = {
   health: ["health"] as const,
   settings: ["settings"] as const,
   trash: ["trash"] as const,
+  datasets: ["datasets"] as const,
+  /** All that is known of one dataset is below it. */
+  dataset: (id: number) => ["dataset", id] as const,
+  datasetIndexes: (id: number) => ["dataset", id, "index"] as const,
+  datasetPicture: (id: number, name: string) => ["dataset", id, "picture", name] as const,
+  datasetTags: (id: number) => ["dataset", id, "tags"] as const,
 };
 
 export const projectsQuery = queryOptions({

@@ -864,6 +864,580 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists datasets, the ones changed last first */
+        get: operations["get_datasets"];
+        put?: never;
+        /**
+         * Makes a dataset of a folder of pictures, or opens the one it has
+         * @description The pictures are copied to a folder inside it, in the natural order of their names, with what their caption
+         *     files say; nothing that was there is touched. Answers once all are there: meanwhile the dataset says how far it
+         *     is, and `stop` ends it. A folder that was taken in before is opened as it was left, and pictures that are new
+         *     in it are taken in.
+         */
+        post: operations["post_datasets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what opening a folder would do; writes nothing */
+        post: operations["post_datasets_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a dataset of uploaded pictures and caption files, in a folder of its own in the data folder */
+        post: operations["post_datasets_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/taggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the models that can suggest tags or captions, with the reason for one that can't be used */
+        get: operations["get_taggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/vocabularies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the CSV files that tags can be completed from */
+        get: operations["get_vocabularies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a dataset */
+        get: operations["get_dataset_one"];
+        put?: never;
+        post?: never;
+        /** Removes a dataset from the list; its folder stays as it is, and can be opened again */
+        delete: operations["delete_dataset_one"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what holds for the dataset as a whole
+         * @description A new trigger is written into every caption file, and so is another mode; both can be undone.
+         */
+        patch: operations["patch_dataset_one"];
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps which picture the person is at, for the next time */
+        put: operations["put_dataset_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes in pictures that are new in the folder, or those of another folder
+         * @description Numbers go on where they ended; what is there already keeps its name. Can be undone.
+         */
+        post: operations["post_dataset_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in uploaded pictures, with caption files of the same names. Can be undone */
+        post: operations["post_dataset_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the import or export that is under way: what was taken in until then stays */
+        post: operations["post_dataset_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last change back, of however many pictures */
+        post: operations["post_dataset_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the change that was taken back last once more */
+        post: operations["post_dataset_redo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes that can be undone or made again, newest first */
+        get: operations["get_dataset_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/rescan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in what other programs wrote into the folder. Happens by itself while somebody looks */
+        post: operations["post_dataset_rescan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists restore points, newest first */
+        get: operations["get_dataset_points"];
+        put?: never;
+        /** Keeps how everything is now under a name */
+        post: operations["post_dataset_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/points/{point_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a restore point */
+        delete: operations["delete_dataset_point"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/points/{point_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings back how everything was at a restore point, as one change that can be undone */
+        post: operations["post_dataset_point_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives all pictures that a query finds, as columns */
+        get: operations["get_dataset_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the pictures that a query finds, in the order of their numbers */
+        get: operations["get_dataset_pictures"];
+        put?: never;
+        /** Gives the pictures of these names (at most a thousand), without those that are gone */
+        post: operations["post_dataset_pictures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture with its caption and what is suggested for it */
+        get: operations["get_dataset_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edits one picture
+         * @description Added and removed tags fit whatever somebody else does to the picture meanwhile; a whole `caption` with the
+         *     `base` it was made of is refused where the caption is another by now (409; nothing is overwritten).
+         */
+        patch: operations["patch_dataset_picture"];
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edits many pictures in one change that can be undone */
+        post: operations["post_dataset_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/bulk/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a bulk edit would change, and changes nothing */
+        post: operations["post_dataset_bulk_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tags in use with their counts, of all pictures or those that a query finds */
+        get: operations["get_dataset_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tag-states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells for each tag of these pictures how many of them have it */
+        post: operations["post_dataset_tag_states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completes a tag: from this dataset, the other open ones, and vocabularies */
+        get: operations["get_dataset_complete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completes a query at a place in it, and says what is wrong with it */
+        get: operations["get_dataset_query"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tagging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a model for suggestions, as a task on the queue
+         * @description They come picture by picture, and wait to be taken: no caption changes by itself, unless `accept` says from
+         *     which confidence on they are taken once the task is through. Stopped and retried, it goes on where it was.
+         */
+        post: operations["post_dataset_tagging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/tagging/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how many pictures a model would be asked about, and what that costs where it is a service */
+        post: operations["post_dataset_tagging_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts tags, tokens, sizes and aspect buckets */
+        get: operations["get_dataset_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what of the captions will do harm in training, and what would put it right */
+        get: operations["get_dataset_lint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what stands in the way of a trainer's limits, before anything is written */
+        post: operations["post_dataset_preflight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/datasets/{dataset_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes the dataset as a trainer reads it, into a folder or as a zip to download
+         * @description The dataset itself stays as it is. Answers once all is written: meanwhile the dataset says how far it is, and
+         *     `stop` ends it; what was there before stays then.
+         */
+        post: operations["post_dataset_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/presets": {
         parameters: {
             query?: never;
@@ -1167,6 +1741,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/datasets/{dataset_id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture of a dataset as it is in the folder: PNG, JPEG or WebP */
+        get: operations["get_dataset_picture_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/datasets/{dataset_id}/exports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the zip that was exported last under this name */
+        get: operations["get_dataset_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/datasets/{dataset_id}/{width}/{name}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a small version of a picture of a dataset */
+        get: operations["get_dataset_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/generate/new": {
         parameters: {
             query?: never;
@@ -1302,6 +1927,183 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Bin */
+        Bin: {
+            /** Label */
+            label: string;
+            /** Count */
+            count: number;
+        };
+        /** Bucket */
+        Bucket: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Count */
+            count: number;
+            /**
+             * Names
+             * @description Up to a hundred
+             */
+            names: string[];
+            /**
+             * Lost
+             * @description Share of the pixels that cropping to it cuts off, on average
+             */
+            lost: number;
+        };
+        /** BulkEdit */
+        BulkEdit: {
+            /** Names */
+            names?: string[] | null;
+            /** Query */
+            query?: string | null;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "add" | "remove" | "rename" | "replace" | "move" | "deduplicate" | "sort" | "set" | "clear" | "review" | "unreview" | "skip" | "unskip" | "delete" | "crop" | "accept" | "dismiss";
+            /**
+             * Tags
+             * @description Of add, remove, move and rename
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * To
+             * @description The new word of rename, the replacement of replace, the text of set
+             */
+            to?: string | null;
+            /**
+             * At
+             * @description Where added and moved tags go
+             * @default end
+             */
+            at?: ("start" | "end") | number;
+            /**
+             * Find
+             * @description What replace looks for
+             */
+            find?: string | null;
+            /**
+             * Regex
+             * @description `find` is a regular expression, and `to` may hold its groups: \1
+             * @default false
+             */
+            regex?: boolean;
+            /**
+             * Whole Tag
+             * @description Replace only tags that match as a whole (tag mode)
+             * @default false
+             */
+            whole_tag?: boolean;
+            /**
+             * Match Case
+             * @default true
+             */
+            match_case?: boolean;
+            /**
+             * Sort
+             * @default name
+             * @enum {string}
+             */
+            sort?: "name" | "frequency" | "length" | "vocabulary";
+            /**
+             * Keep First
+             * @description As many tags in front stay where they are
+             * @default 0
+             */
+            keep_first?: number;
+            /**
+             * Run
+             * @description Of accept and dismiss: one run's suggestions only
+             */
+            run?: number | null;
+            /**
+             * Threshold
+             * @description Of accept and dismiss
+             */
+            threshold?: number | null;
+            /**
+             * Ratio
+             * @description Of crop: such as 1:1, or none to remove the boxes
+             */
+            ratio?: string | null;
+        };
+        /** BulkExample */
+        BulkExample: {
+            /** Name */
+            name: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /**
+         * BulkFix
+         * @description A bulk edit that would put it right, or another way to export.
+         */
+        BulkFix: {
+            /** Label */
+            label: string;
+            /**
+             * Edit
+             * @description The body of a bulk edit; empty where `options` do it
+             */
+            edit: {
+                [key: string]: unknown;
+            };
+            /**
+             * Options
+             * @description Export options that would do it instead of an edit
+             */
+            options: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * BulkPlan
+         * @description What a bulk edit would change; nothing is changed yet.
+         */
+        BulkPlan: {
+            /** Label */
+            label: string;
+            /**
+             * Matched
+             * @description Pictures it was asked for
+             */
+            matched: number;
+            /**
+             * Changed
+             * @description Pictures that would be another afterwards
+             */
+            changed: number;
+            /** Tags Added */
+            tags_added: number;
+            /** Tags Removed */
+            tags_removed: number;
+            /**
+             * Examples
+             * @description Up to fifty
+             */
+            examples: components["schemas"]["BulkExample"][];
+            /** Warnings */
+            warnings: string[];
+        };
+        /** CaptionConflict */
+        CaptionConflict: {
+            /**
+             * Ours
+             * @description What the dataset says
+             */
+            ours: string;
+            /**
+             * Theirs
+             * @description What stands in the file, written by another program
+             */
+            theirs: string;
+        };
         /** CategoryList */
         CategoryList: {
             /** Total */
@@ -1319,6 +2121,459 @@ export interface components {
             /** To */
             to: string;
         };
+        /**
+         * Crop
+         * @description Pixels of the picture in the dataset.
+         */
+        Crop: {
+            /** Left */
+            left: number;
+            /** Top */
+            top: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /** CropBox */
+        CropBox: {
+            /** Left */
+            left: number;
+            /** Top */
+            top: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /** CropChange */
+        CropChange: {
+            /** @description null: the whole picture */
+            crop: components["schemas"]["CropBox"] | null;
+        };
+        /** Dataset */
+        Dataset: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Folder
+             * @description Where the pictures and captions are
+             */
+            folder: string;
+            /**
+             * Source
+             * @description The folder they were copied from
+             */
+            source: string | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "tags" | "sentences";
+            /** Trigger */
+            trigger: string;
+            /** Prefix */
+            prefix: string;
+            counts: components["schemas"]["DatasetCounts"];
+            /**
+             * Place
+             * @description The picture the person was at
+             */
+            place: string | null;
+            /**
+             * Favourites
+             * @description Tags; the first nine are under the keys 1 to 9
+             */
+            favourites: string[];
+            /** Groups */
+            groups: {
+                [key: string]: string[];
+            };
+            /**
+             * Vocabularies
+             * @description Names of CSV files that complete tags
+             */
+            vocabularies: string[];
+            /**
+             * Words
+             * @description Words that are not marked as misspelt
+             */
+            words: string[];
+            /** Runs */
+            runs: components["schemas"]["DatasetRun"][];
+            /**
+             * Revision
+             * @description Grows by one with every change
+             */
+            revision: number;
+            /**
+             * Undo
+             * @description What undo would take back
+             */
+            undo: string | null;
+            /** Redo */
+            redo: string | null;
+            busy: components["schemas"]["DatasetBusy"] | null;
+            /**
+             * Problem
+             * @description Why it can't be opened, such as a folder that is gone
+             */
+            problem: string | null;
+            /** Thumbnail Url */
+            thumbnail_url: string | null;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+        };
+        /** DatasetAdd */
+        DatasetAdd: {
+            /**
+             * Directory
+             * @description Another folder; the one that was imported, if left out
+             */
+            directory?: string | null;
+            /**
+             * Captions
+             * @default keep
+             * @enum {string}
+             */
+            captions?: "keep" | "merge" | "replace";
+            /**
+             * Skip Duplicates
+             * @default true
+             */
+            skip_duplicates?: boolean;
+        };
+        /**
+         * DatasetBusy
+         * @description Long work under way on the dataset: told as it goes on, and stopped by POST datasets/{id}/stop.
+         */
+        DatasetBusy: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "import" | "export";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+        };
+        /** DatasetCounts */
+        DatasetCounts: {
+            /** Pictures */
+            pictures: number;
+            /** Tagged */
+            tagged: number;
+            /** Untagged */
+            untagged: number;
+            /** Skipped */
+            skipped: number;
+            /** Reviewed */
+            reviewed: number;
+            /**
+             * Suggested
+             * @description Pictures with suggestions that wait
+             */
+            suggested: number;
+            /** Conflicts */
+            conflicts: number;
+        };
+        /** DatasetHistory */
+        DatasetHistory: {
+            /** Total */
+            total: number;
+            /** Steps */
+            steps: components["schemas"]["HistoryStep"][];
+        };
+        /**
+         * DatasetIndex
+         * @description All pictures that a query finds, as columns of equal length: a grid of ten thousand needs no more.
+         */
+        DatasetIndex: {
+            /** Total */
+            total: number;
+            /** Revision */
+            revision: number;
+            /** Names */
+            names: string[];
+            /** Widths */
+            widths: number[];
+            /** Heights */
+            heights: number[];
+            /**
+             * Tag Counts
+             * @description Tags in tag mode, words in sentence mode; 0 is untagged
+             */
+            tag_counts: number[];
+            /**
+             * Flags
+             * @description 1 reviewed, 2 skipped, 4 has suggestions, 8 cropped, 16 has a conflict
+             */
+            flags: number[];
+        };
+        /** DatasetList */
+        DatasetList: {
+            /** Total */
+            total: number;
+            /** Datasets */
+            datasets: components["schemas"]["Dataset"][];
+        };
+        /**
+         * DatasetOpen
+         * @description Makes a dataset of a folder of pictures, or opens the one it already has.
+         */
+        DatasetOpen: {
+            /**
+             * Directory
+             * @description A folder on the server's machine
+             */
+            directory: string;
+            /**
+             * Name
+             * @description The folder's name, if left out
+             */
+            name?: string | null;
+            /**
+             * Prefix
+             * @description Files are <prefix>-0001.png; the folder's name, if left out
+             */
+            prefix?: string | null;
+            /**
+             * Output
+             * @description The subfolder that the copies go to
+             * @default dataset
+             */
+            output?: string;
+            /**
+             * Trigger
+             * @default
+             */
+            trigger?: string;
+            /**
+             * Mode
+             * @default tags
+             * @enum {string}
+             */
+            mode?: "tags" | "sentences";
+            /**
+             * Captions
+             * @description What becomes of caption files that are there already
+             * @default keep
+             * @enum {string}
+             */
+            captions?: "keep" | "merge" | "replace";
+            /**
+             * Skip Duplicates
+             * @description Pictures with the very same bytes are taken in once
+             * @default true
+             */
+            skip_duplicates?: boolean;
+        };
+        /** DatasetOpened */
+        DatasetOpened: {
+            dataset: components["schemas"]["Dataset"];
+            /**
+             * Resumed
+             * @description Whether it was there already
+             */
+            resumed: boolean;
+            report: components["schemas"]["ImportReport"];
+        };
+        /** DatasetPicture */
+        DatasetPicture: {
+            /**
+             * Name
+             * @description The file in the dataset's folder
+             */
+            name: string;
+            /**
+             * Source
+             * @description Where it came from
+             */
+            source: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Caption
+             * @description Without the trigger
+             */
+            caption: string;
+            /**
+             * Text
+             * @description What stands in the .txt file
+             */
+            text: string;
+            /**
+             * Tags
+             * @description The caption's tags; empty in sentence mode
+             */
+            tags: string[];
+            /** Clip Tokens */
+            clip_tokens: number;
+            /** T5 Tokens */
+            t5_tokens: number;
+            /** Reviewed */
+            reviewed: boolean;
+            /** Skipped */
+            skipped: boolean;
+            crop: components["schemas"]["Crop"] | null;
+            /** Suggestions */
+            suggestions: components["schemas"]["Suggested"][];
+            /**
+             * Machine
+             * @description What of the caption was taken from a model
+             */
+            machine: string[];
+            conflict: components["schemas"]["CaptionConflict"] | null;
+            /**
+             * Revision
+             * @description The dataset's revision when this picture changed last
+             */
+            revision: number;
+            /** Url */
+            url: string;
+            /**
+             * Thumbnail Url
+             * @description 320 px wide; other widths beside it
+             */
+            thumbnail_url: string;
+        };
+        /** DatasetPictureList */
+        DatasetPictureList: {
+            /** Total */
+            total: number;
+            /** Pictures */
+            pictures: components["schemas"]["DatasetPicture"][];
+        };
+        /**
+         * DatasetPlace
+         * @description Where the person is: kept for the next time, and no edit.
+         */
+        DatasetPlace: {
+            /** Name */
+            name: string;
+        };
+        /** DatasetRun */
+        DatasetRun: {
+            /**
+             * Id
+             * @description The task that made the suggestions
+             */
+            id: number;
+            /** Model */
+            model: string;
+            /** At */
+            at: string;
+            /** Threshold */
+            threshold: number | null;
+            /**
+             * Pending
+             * @description Suggestions that wait
+             */
+            pending: number;
+            /**
+             * Accepted
+             * @description Tags and sentences that were taken from it and are still there
+             */
+            accepted: number;
+        };
+        /**
+         * DatasetScan
+         * @description What opening a folder would do; nothing is written.
+         */
+        DatasetScan: {
+            /** Directory */
+            directory: string;
+            /**
+             * Folder
+             * @description Where the copies would go
+             */
+            folder: string;
+            /**
+             * Exists
+             * @description There is a dataset already, which would be opened
+             */
+            exists: boolean;
+            report: components["schemas"]["ImportReport"];
+        };
+        /** DatasetStatistics */
+        DatasetStatistics: {
+            counts: components["schemas"]["DatasetCounts"];
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /**
+             * Pairs
+             * @description Tags that come together most
+             */
+            pairs: components["schemas"]["TagPair"][];
+            clip_tokens: components["schemas"]["Number"];
+            t5_tokens: components["schemas"]["Number"];
+            /**
+             * Clip Over
+             * @description Captions longer than the 77 tokens of CLIP
+             */
+            clip_over: number;
+            /**
+             * T5 Over
+             * @description Captions longer than the 512 tokens of T5
+             */
+            t5_over: number;
+            /** Token Bins */
+            token_bins: components["schemas"]["Bin"][];
+            tags_per_picture: components["schemas"]["Number"];
+            widths: components["schemas"]["Number"];
+            heights: components["schemas"]["Number"];
+            megapixels: components["schemas"]["Number"];
+            /**
+             * Resolution
+             * @description What the buckets are for
+             */
+            resolution: number;
+            /** Step */
+            step: number;
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
+            /**
+             * Coverage
+             * @description Share of the pictures that are tagged or skipped
+             */
+            coverage: number;
+            /**
+             * Estimate
+             * @description Tokens are estimated: no model's tokenizer is there
+             */
+            estimate: boolean;
+        };
+        /**
+         * DatasetUpdate
+         * @description Fields left out stay as they are. Each is an edit that can be undone.
+         */
+        DatasetUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Mode */
+            mode?: ("tags" | "sentences") | null;
+            /** Trigger */
+            trigger?: string | null;
+            /** Favourites */
+            favourites?: string[] | null;
+            /** Groups */
+            groups?: {
+                [key: string]: string[];
+            } | null;
+            /** Vocabularies */
+            vocabularies?: string[] | null;
+            /** Words */
+            words?: string[] | null;
+        };
         /** Echo */
         Echo: {
             /** Echo */
@@ -1330,6 +2585,29 @@ export interface components {
         EchoRequest: {
             /** Message */
             message: string;
+        };
+        /**
+         * Edited
+         * @description What an edit changed; `pictures` are the changed ones, at most 200 of them.
+         */
+        Edited: {
+            /** Revision */
+            revision: number;
+            /** Label */
+            label: string;
+            /**
+             * Changed
+             * @description Pictures
+             */
+            changed: number;
+            /**
+             * Names
+             * @description Of the changed pictures; null: all may be others now
+             */
+            names: string[] | null;
+            /** Pictures */
+            pictures: components["schemas"]["DatasetPicture"][];
+            dataset: components["schemas"]["Dataset"];
         };
         /** EmergencyStop */
         EmergencyStop: {
@@ -1453,12 +2731,183 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ExportOptions */
+        ExportOptions: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Repeats
+             * @description kohya, OneTrainer: times a picture is shown
+             * @default 10
+             */
+            repeats?: number;
+            /**
+             * Resolution
+             * @default 1024
+             */
+            resolution?: number;
+            /**
+             * Format
+             * @default keep
+             * @enum {string}
+             */
+            format?: "keep" | "png" | "jpg" | "webp";
+            /**
+             * Resize
+             * @description Pictures larger than the resolution needs are made smaller
+             * @default false
+             */
+            resize?: boolean;
+            /**
+             * Include Skipped
+             * @default false
+             */
+            include_skipped?: boolean;
+            /**
+             * Class Word
+             * @description kohya's folder: <repeats>_<trigger> <class>
+             * @default
+             */
+            class_word?: string;
+            /**
+             * Base Model
+             * @description Whose terms apply
+             * @default FLUX.1-dev
+             */
+            base_model?: string;
+            /** Query */
+            query?: string | null;
+        };
+        /** ExportRequest */
+        ExportRequest: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Repeats
+             * @description kohya, OneTrainer: times a picture is shown
+             * @default 10
+             */
+            repeats?: number;
+            /**
+             * Resolution
+             * @default 1024
+             */
+            resolution?: number;
+            /**
+             * Format
+             * @default keep
+             * @enum {string}
+             */
+            format?: "keep" | "png" | "jpg" | "webp";
+            /**
+             * Resize
+             * @description Pictures larger than the resolution needs are made smaller
+             * @default false
+             */
+            resize?: boolean;
+            /**
+             * Include Skipped
+             * @default false
+             */
+            include_skipped?: boolean;
+            /**
+             * Class Word
+             * @description kohya's folder: <repeats>_<trigger> <class>
+             * @default
+             */
+            class_word?: string;
+            /**
+             * Base Model
+             * @description Whose terms apply
+             * @default FLUX.1-dev
+             */
+            base_model?: string;
+            /** Query */
+            query?: string | null;
+            /**
+             * Directory
+             * @description Where it is written; without one it is kept for a download
+             */
+            directory?: string | null;
+            /**
+             * Overwrite
+             * @default false
+             */
+            overwrite?: boolean;
+        };
+        /** Exported */
+        Exported: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Path
+             * @description The folder or zip that was written
+             */
+            path: string;
+            /**
+             * Url
+             * @description Where a zip can be fetched
+             */
+            url: string | null;
+            /** Pictures */
+            pictures: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Files
+             * @description Up to a hundred names
+             */
+            files: string[];
+            /** Warnings */
+            warnings: string[];
+        };
         /** Facet */
         Facet: {
             /** Value */
             value: string;
             /** Count */
             count: number;
+        };
+        /**
+         * Finding
+         * @description Something about the captions or pictures that will do harm in training.
+         */
+        Finding: {
+            /** Rule */
+            rule: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "note";
+            /** Message */
+            message: string;
+            /**
+             * Names
+             * @description The pictures it is about, up to a thousand
+             */
+            names: string[];
+            /** Count */
+            count: number;
+            /** Tags */
+            tags: string[];
+            fix: components["schemas"]["BulkFix"] | null;
+        };
+        /** FindingList */
+        FindingList: {
+            /** Total */
+            total: number;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
         };
         /** Frame */
         Frame: {
@@ -1730,6 +3179,19 @@ export interface components {
             /** Takes */
             takes: components["schemas"]["HistoryTake"][];
         };
+        /** HistoryStep */
+        HistoryStep: {
+            /** Revision */
+            revision: number;
+            /** Label */
+            label: string;
+            /** At */
+            at: string;
+            /** Changed */
+            changed: number;
+            /** Undone */
+            undone: boolean;
+        };
         /** HistoryTake */
         HistoryTake: {
             /**
@@ -1792,6 +3254,31 @@ export interface components {
              * @description Ids of the takes it came of, from the root to itself; none in the trash
              */
             path: string[];
+        };
+        /** ImportReport */
+        ImportReport: {
+            /**
+             * Found
+             * @description Pictures that can be taken in
+             */
+            found: number;
+            /**
+             * Taken
+             * @description Pictures that were copied now
+             */
+            taken: number;
+            /**
+             * Known
+             * @description Pictures that the dataset has already
+             */
+            known: number;
+            /**
+             * Captions
+             * @description Caption files that were read
+             */
+            captions: number;
+            /** Lines */
+            lines: components["schemas"]["ReportLine"][];
         };
         /** Info */
         Info: {
@@ -1992,6 +3479,69 @@ export interface components {
             /** Models */
             models: components["schemas"]["Model"][];
         };
+        /**
+         * Number
+         * @description A set of numbers in short.
+         */
+        Number: {
+            /** Minimum */
+            minimum: number;
+            /** Median */
+            median: number;
+            /** Mean */
+            mean: number;
+            /** Maximum */
+            maximum: number;
+        };
+        /**
+         * PictureEdit
+         * @description Edits one picture. `base` is the caption the person saw: where it is another by now, nothing is written (409).
+         */
+        PictureEdit: {
+            /**
+             * Caption
+             * @description The whole caption, without the trigger
+             */
+            caption?: string | null;
+            /** Base */
+            base?: string | null;
+            /** Add */
+            add?: string[] | null;
+            /**
+             * At
+             * @description Where added tags go; the end
+             */
+            at?: number | null;
+            /** Remove */
+            remove?: string[] | null;
+            /**
+             * Tags
+             * @description All tags, in their order
+             */
+            tags?: string[] | null;
+            /**
+             * Rename
+             * @description One tag to another word, in its place
+             */
+            rename?: string[] | null;
+            /** Reviewed */
+            reviewed?: boolean | null;
+            /** Skipped */
+            skipped?: boolean | null;
+            crop?: components["schemas"]["CropChange"] | null;
+            /**
+             * Accept
+             * @description Suggestions taken
+             */
+            accept?: string[] | null;
+            /** Dismiss */
+            dismiss?: string[] | null;
+            /**
+             * Resolve
+             * @description What becomes of a conflict
+             */
+            resolve?: ("ours" | "theirs" | "both") | null;
+        };
         /** Plugin */
         Plugin: {
             /**
@@ -2042,6 +3592,28 @@ export interface components {
             total: number;
             /** Plugins */
             plugins: components["schemas"]["Plugin"][];
+        };
+        /** Preflight */
+        Preflight: {
+            /**
+             * Target
+             * @enum {string}
+             */
+            target: "civitai" | "kohya" | "ai-toolkit" | "onetrainer" | "simpletuner" | "diffusers" | "zip" | "captions";
+            /**
+             * Ready
+             * @description Nothing stands in the way
+             */
+            ready: boolean;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Files
+             * @description What would be written, up to a hundred names
+             */
+            files: string[];
+            /** Total Files */
+            total_files: number;
         };
         /** Preset */
         Preset: {
@@ -2208,6 +3780,41 @@ export interface components {
             fps?: number | null;
             /** Style */
             style?: string | null;
+        };
+        /** QueryCompletion */
+        QueryCompletion: {
+            /** Text */
+            text: string;
+            /** Description */
+            description: string;
+            /**
+             * Start
+             * @description What of the query it replaces: from here
+             */
+            start: number;
+            /**
+             * End
+             * @description to here
+             */
+            end: number;
+        };
+        /** QueryCompletionList */
+        QueryCompletionList: {
+            /** Total */
+            total: number;
+            /** Completions */
+            completions: components["schemas"]["QueryCompletion"][];
+            problem: components["schemas"]["QueryProblem"] | null;
+        };
+        /**
+         * QueryProblem
+         * @description A query that can't be read, and where.
+         */
+        QueryProblem: {
+            /** Message */
+            message: string;
+            /** At */
+            at: number;
         };
         /**
          * Queue
@@ -2555,6 +4162,69 @@ export interface components {
              */
             description: string;
         };
+        /**
+         * ReportLine
+         * @description One thing that was found while looking at a folder.
+         */
+        ReportLine: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "orphan" | "collision" | "unreadable" | "tiny" | "large" | "unsupported" | "encoding" | "duplicate" | "near_duplicate" | "outside" | "caption" | "disk" | "converted" | "transparent";
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "note";
+            /** Message */
+            message: string;
+            /**
+             * Files
+             * @description The files it is about, below the folder; for duplicates the one kept first
+             */
+            files: string[];
+        };
+        /** RestorePoint */
+        RestorePoint: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** At */
+            at: string;
+            /** Revision */
+            revision: number;
+            /** Tagged */
+            tagged: number;
+            /**
+             * Automatic
+             * @description Made by Kino, and the oldest of those go when there are too many
+             */
+            automatic: boolean;
+        };
+        /** RestorePointCreate */
+        RestorePointCreate: {
+            /** Name */
+            name: string;
+        };
+        /** RestorePointList */
+        RestorePointList: {
+            /** Total */
+            total: number;
+            /** Points */
+            points: components["schemas"]["RestorePoint"][];
+        };
+        /**
+         * Scope
+         * @description Which pictures: those named, or those a query finds; all, if neither is given.
+         */
+        Scope: {
+            /** Names */
+            names?: string[] | null;
+            /** Query */
+            query?: string | null;
+        };
         /** SessionHistory */
         SessionHistory: {
             /** Generations */
@@ -2612,12 +4282,226 @@ export interface components {
             /** Success */
             success: boolean;
         };
+        /** Suggested */
+        Suggested: {
+            /** Value */
+            value: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tag" | "sentence";
+            /** Confidence */
+            confidence: number | null;
+            /**
+             * Source
+             * @description The model
+             */
+            source: string;
+            /**
+             * Run
+             * @description The task that made it
+             */
+            run: number;
+            /** Category */
+            category: string;
+        };
         /** SystemAnswer */
         SystemAnswer: {
             /** Success */
             success: boolean;
             /** Message */
             message: string;
+        };
+        /** TagCompletion */
+        TagCompletion: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "dataset" | "other" | "vocabulary";
+            /** Category */
+            category: string | null;
+            /**
+             * Alias
+             * @description The other name that matched
+             */
+            alias: string | null;
+        };
+        /** TagCompletionList */
+        TagCompletionList: {
+            /** Total */
+            total: number;
+            /** Completions */
+            completions: components["schemas"]["TagCompletion"][];
+        };
+        /** TagCount */
+        TagCount: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /** Category */
+            category: string | null;
+            /**
+             * Recent
+             * @description Place among the most recently used; 0 is the last one
+             */
+            recent: number | null;
+            /** Favourite */
+            favourite: boolean;
+            /** Group */
+            group: string | null;
+        };
+        /** TagList */
+        TagList: {
+            /** Total */
+            total: number;
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+        };
+        /** TagPair */
+        TagPair: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * TagState
+         * @description A tag among several pictures: in all of them, in some, or (never listed) in none.
+         */
+        TagState: {
+            /** Tag */
+            tag: string;
+            /** Count */
+            count: number;
+            /** Of */
+            of: number;
+        };
+        /** TagStateList */
+        TagStateList: {
+            /** Total */
+            total: number;
+            /** Tags */
+            tags: components["schemas"]["TagState"][];
+        };
+        /** TaggerList */
+        TaggerList: {
+            /** Total */
+            total: number;
+            /** Models */
+            models: components["schemas"]["TaggerModel"][];
+        };
+        /** TaggerModel */
+        TaggerModel: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tags" | "sentences";
+            /** Threshold */
+            threshold: number | null;
+            /** Available */
+            available: boolean;
+            /**
+             * Reason
+             * @description Why it can't be used
+             */
+            reason: string | null;
+        };
+        /** TaggingPlan */
+        TaggingPlan: {
+            /** Pictures */
+            pictures: number;
+            /** Model */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tags" | "sentences";
+            /**
+             * Input Tokens
+             * @description Of a service: estimated
+             */
+            input_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /**
+             * Cost Usd
+             * @description null: nothing to pay, or the price is not known
+             */
+            cost_usd: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * TaggingRequest
+         * @description Suggestions by a model, as a task on the queue.
+         */
+        TaggingRequest: {
+            /** Names */
+            names?: string[] | null;
+            /** Query */
+            query?: string | null;
+            /**
+             * Model
+             * @description Of the Taggers, or `claude`
+             */
+            model: string;
+            /**
+             * Threshold
+             * @description The model's own, if left out
+             */
+            threshold?: number | null;
+            /** Character Threshold */
+            character_threshold?: number | null;
+            /**
+             * Policy
+             * @description What of pictures that have a caption
+             * @default skip
+             * @enum {string}
+             */
+            policy?: "skip" | "append" | "replace";
+            /** Max Tags */
+            max_tags?: number | null;
+            /**
+             * Exclude
+             * @default []
+             */
+            exclude?: string[];
+            /**
+             * Prompt
+             * @description What a captioner is asked; {tags} and {name} are filled in
+             */
+            prompt?: string | null;
+            /**
+             * Max Tokens
+             * @default 200
+             */
+            max_tokens?: number;
+            /**
+             * Accept
+             * @description Take all suggestions from this confidence on once the run is through
+             */
+            accept?: number | null;
+            /**
+             * Priority
+             * @default background
+             * @enum {string}
+             */
+            priority?: "now" | "normal" | "background";
         };
         /** Take */
         Take: {
@@ -2948,6 +4832,27 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+        };
+        /** Vocabulary */
+        Vocabulary: {
+            /** Name */
+            name: string;
+            /** Tags */
+            tags: number;
+            /** Problem */
+            problem: string | null;
+        };
+        /** VocabularyList */
+        VocabularyList: {
+            /** Total */
+            total: number;
+            /**
+             * Folder
+             * @description Where CSV files go
+             */
+            folder: string;
+            /** Vocabularies */
+            vocabularies: components["schemas"]["Vocabulary"][];
         };
         /**
          * Worker
@@ -5134,6 +7039,1273 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    get_datasets: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description How many to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists datasets, the ones changed last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_datasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetOpen"];
+            };
+        };
+        responses: {
+            /** @description Makes a dataset of a folder of pictures, or opens the one it has */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOpened"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_datasets_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetOpen"];
+            };
+        };
+        responses: {
+            /** @description Says what opening a folder would do; writes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetScan"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_datasets_upload: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description Files are <prefix>-0001.png */
+                prefix?: string;
+                trigger?: string;
+                mode?: "tags" | "sentences";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Makes a dataset of uploaded pictures and caption files, in a folder of its own in the data folder */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOpened"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_taggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the models that can suggest tags or captions, with the reason for one that can't be used */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggerList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_vocabularies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the CSV files that tags can be completed from */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a dataset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_dataset_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a dataset from the list; its folder stays as it is, and can be opened again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    patch_dataset_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changes what holds for the dataset as a whole */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    put_dataset_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetPlace"];
+            };
+        };
+        responses: {
+            /** @description Keeps which picture the person is at, for the next time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetAdd"];
+            };
+        };
+        responses: {
+            /** @description Takes in pictures that are new in the folder, or those of another folder */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOpened"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    files: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Takes in uploaded pictures, with caption files of the same names. Can be undone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOpened"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ends the import or export that is under way: what was taken in until then stays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes the last change back, of however many pictures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_redo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Makes the change that was taken back last once more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_history: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description How many to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the changes that can be undone or made again, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetHistory"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_rescan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes in what other programs wrote into the folder. Happens by itself while somebody looks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists restore points, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorePointList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestorePointCreate"];
+            };
+        };
+        responses: {
+            /** @description Keeps how everything is now under a name */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorePoint"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    delete_dataset_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removes a restore point */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_point_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Brings back how everything was at a restore point, as one change that can be undone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_index: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                query?: string;
+                /** @description Names are in their order */
+                sort?: "name" | "tags" | "width" | "height" | "changed" | "confidence";
+                reverse?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives all pictures that a query finds, as columns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetIndex"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_pictures: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                query?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description How many to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the pictures that a query finds, in the order of their numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPictureList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_pictures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scope"];
+            };
+        };
+        responses: {
+            /** @description Gives the pictures of these names (at most a thousand), without those that are gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPictureList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a picture with its caption and what is suggested for it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPicture"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    patch_dataset_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureEdit"];
+            };
+        };
+        responses: {
+            /** @description Edits one picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEdit"];
+            };
+        };
+        responses: {
+            /** @description Edits many pictures in one change that can be undone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_bulk_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEdit"];
+            };
+        };
+        responses: {
+            /** @description Says what a bulk edit would change, and changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPlan"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_tags: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                query?: string;
+                /** @description What has been typed */
+                search?: string;
+                sort?: "frequency" | "name" | "recent";
+                /** @description How many at most */
+                limit?: number;
+                /** @description How many to pass over */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists the tags in use with their counts, of all pictures or those that a query finds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tag_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scope"];
+            };
+        };
+        responses: {
+            /** @description Tells for each tag of these pictures how many of them have it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagStateList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_complete: {
+        parameters: {
+            query?: {
+                /** @description What has been typed */
+                text?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Completes a tag: from this dataset, the other open ones, and vocabularies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagCompletionList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_query: {
+        parameters: {
+            query?: {
+                /** @description Which pictures: the query language of datasets */
+                text?: string;
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Completes a query at a place in it, and says what is wrong with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryCompletionList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tagging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingRequest"];
+            };
+        };
+        responses: {
+            /** @description Asks a model for suggestions, as a task on the queue */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_tagging_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaggingRequest"];
+            };
+        };
+        responses: {
+            /** @description Says how many pictures a model would be asked about, and what that costs where it is a service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggingPlan"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_statistics: {
+        parameters: {
+            query?: {
+                /** @description What is trained for */
+                resolution?: number;
+                /** @description Sides of buckets are multiples of it */
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts tags, tokens, sizes and aspect buckets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetStatistics"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tells what of the captions will do harm in training, and what would put it right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_preflight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOptions"];
+            };
+        };
+        responses: {
+            /** @description Tells what stands in the way of a trainer's limits, before anything is written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    post_dataset_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Writes the dataset as a trainer reads it, into a folder or as a zip to download */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exported"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     get_presets: {
         parameters: {
             query?: {
@@ -5709,6 +8881,104 @@ export interface operations {
                 };
                 content: {
                     "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_picture_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a picture of a dataset as it is in the folder: PNG, JPEG or WebP */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives the zip that was exported last under this name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            412: components["responses"]["Error412"];
+            416: components["responses"]["Error416"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    get_dataset_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A row's id */
+                dataset_id: number;
+                /** @description Pixels */
+                width: "160" | "320" | "640" | "1280";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a small version of a picture of a dataset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
                 };
             };
             400: components["responses"]["Error400"];

@@ -10,6 +10,8 @@ const ProjectsPage = lazy(async () => ({ default: (await import("@/features/proj
 const StudioPage = lazy(async () => ({ default: (await import("./StudioPage")).StudioPage }));
 const GalleryPage = lazy(async () => ({ default: (await import("@/features/gallery")).GalleryPage }));
 const ModelsPage = lazy(async () => ({ default: (await import("@/features/models")).ModelsPage }));
+const DatasetsPage = lazy(async () => ({ default: (await import("@/features/datasets")).DatasetsPage }));
+const DatasetPage = lazy(async () => ({ default: (await import("@/features/datasets")).DatasetPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings")).SettingsPage }));
 
 function LastProject() {
@@ -41,6 +43,8 @@ export function Pages() {
           <Route path="projects" element={<ProjectsPage />} />
           <Route path="projects/:projectId" element={<StudioPage />} />
           <Route path="gallery" element={<GalleryPage />} />
+          <Route path="datasets" element={<DatasetsPage />} />
+          <Route path="datasets/:datasetId" element={<DatasetPage />} />
           <Route path="models" element={<ModelsPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />

@@ -21,6 +21,7 @@ function useAppCommands(): void {
   const { past, future, busy, undo, redo } = useHistory();
   useCommand("project.all", () => void navigate("/projects"));
   useCommand("app.gallery", () => void navigate("/gallery"));
+  useCommand("app.datasets", () => void navigate("/datasets"));
   useCommand("app.models", () => void navigate("/models"));
   useCommand("app.settings", () => void navigate("/settings"));
   useCommand("help.api", () => window.open("/api/docs", "_blank", "noopener"));

@@ -14,7 +14,7 @@ import { needsTelling, newsOf } from "./news";
 import { notify } from "./notify";
 import { useGoTo } from "./useGoTo";
 import { clearNow, useTaskCommands } from "./useTaskCommands";
-import { frameOf, shortName, takesOf } from "./words";
+import { datasetOf, frameOf, shortName, takesOf } from "./words";
 
 const EditTaskDialog = lazy(async () => ({
   default: (await import("./EditTaskDialog")).EditTaskDialog,
@@ -120,9 +120,17 @@ function tellDone(task: Task, where: string | null, goTo: GoTo): void {
   const [take] = takesOf(task);
   const picture = take ? `/media/takes/${take}/160.webp` : undefined;
   const label =
-    frameOf(task) !== null ? "Show frame" : task.project_id === null ? "Show gallery" : "Open project";
+    frameOf(task) !== null
+      ? "Show frame"
+      : datasetOf(task) !== null
+        ? "Open dataset"
+        : task.project_id === null
+          ? "Show gallery"
+          : "Open project";
+  const isHere = location.pathname === `/datasets/${datasetOf(task)}`;
   toast({
-    ...{ text, kind: "done", key: `tasks-done-${task.project_id}`, action: { label, run: () => goTo(task) } },
+    ...{ text, kind: "done", key: `tasks-done-${task.project_id}` },
+    ...(isHere ? {} : { action: { label, run: () => goTo(task) } }),
     ...(picture ? { picture } : {}),
   });
   notify({

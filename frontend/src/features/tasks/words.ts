@@ -46,6 +46,12 @@ export function frameOf(task: Task): number | null {
   return task.frame_id ?? (typeof made === "number" ? made : null);
 }
 
+/** The dataset it is for. */
+export function datasetOf(task: Task): number | null {
+  const id = task.data["dataset"];
+  return typeof id === "number" ? id : null;
+}
+
 /** The ids of the pictures it made. */
 export function takesOf(task: Task): string[] {
   const made = task.result?.["takes"];

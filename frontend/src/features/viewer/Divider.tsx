@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from "react";
-import { clamp, place, type Size } from "./geometry";
+import { clamp, place, type Size } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import { dividerAt } from "./screen";
 import styles from "./Viewer.module.css";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Task } from "@/api/types";
 import { usePreferences } from "@/lib/preferences";
 import { IconButton } from "@/ui";
-import { place, type Size } from "./geometry";
+import { place, type Size } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import styles from "./Viewer.module.css";
 

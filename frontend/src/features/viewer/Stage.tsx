@@ -5,7 +5,7 @@ import { usePreferences } from "@/lib/preferences";
 import { useStudio } from "@/lib/studio";
 import { ContextMenu, cx, type MenuEntry } from "@/ui";
 import { Divider } from "./Divider";
-import { MARGIN, overflows, paneOf } from "./geometry";
+import { MARGIN, overflows, paneOf } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import { useGestures } from "./useGestures";
 import type { Projector } from "./useProjector";

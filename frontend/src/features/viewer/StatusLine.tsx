@@ -4,7 +4,7 @@ import { useStudio } from "@/lib/studio";
 import { stageWord } from "@/lib/stage";
 import { duration, plural } from "@/lib/time";
 import { Progress, StatusMark } from "@/ui";
-import { paneOf, percent, scaleOf, type Size } from "./geometry";
+import { paneOf, percent, scaleOf, type Size } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import { useFrame } from "./useShown";
 import styles from "./Viewer.module.css";

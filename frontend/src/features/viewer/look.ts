@@ -1,7 +1,7 @@
 /** How one looks at the picture: zoom, divider, full screen. Shared by stage, status line and commands; not kept. */
 
 import { create } from "zustand";
-import { FIT, MARGIN, type Stage, type View } from "./geometry";
+import { FIT, MARGIN, type Stage, type View } from "@/lib/pictureGeometry";
 
 export interface Look {
   view: View;

@@ -15,7 +15,7 @@ import {
   type Size,
   type Stage,
   type View,
-} from "./geometry";
+} from "@/lib/pictureGeometry";
 import type { Pictures, Shot } from "./pictures";
 
 export interface Scene {

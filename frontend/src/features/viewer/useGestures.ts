@@ -1,7 +1,7 @@
 /** Wheel, pinch, drag and double click on the stage. Each has a command beside it, for hands and tools that can't. */
 
 import { useEffect, type RefObject } from "react";
-import { FIT, overflows, pan, snapped, zoomTo } from "./geometry";
+import { FIT, overflows, pan, snapped, zoomTo } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import type { Screen } from "./screen";
 

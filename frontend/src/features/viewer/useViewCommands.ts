@@ -3,7 +3,7 @@
 import { useCommand } from "@/lib/commands";
 import { usePreferences } from "@/lib/preferences";
 import { useStudio, type Compare } from "@/lib/studio";
-import { FIT, pan, rung, zoomTo } from "./geometry";
+import { FIT, pan, rung, zoomTo } from "@/lib/pictureGeometry";
 import { useLook } from "./look";
 import type { Screen } from "./screen";
 import type { Comparison } from "./useShown";

@@ -179,6 +179,34 @@ describe("a command on the keyboard", () => {
   });
 });
 
+describe("the page of a dataset", () => {
+  it("hears its chords inside text fields too, single keys outside of them, and both when nothing has the focus", () => {
+    const [next, save] = [vi.fn(), vi.fn()];
+    renderHook(() => {
+      useCommand("dataset.next", next);
+      useCommand("dataset.saveNext", save);
+    });
+    const page = add("div", { "data-scope": "tagging" });
+    const text = add("input", { type: "text" });
+    page.append(text);
+    press("ArrowRight", "ArrowRight", {}, text);
+    press("Enter", "Enter", { ctrlKey: true }, text);
+    expect([next.mock.calls.length, save.mock.calls.length]).toEqual([0, 1]);
+    text.blur();
+    press("ArrowRight", "ArrowRight", {}, document.body);
+    press("Enter", "Enter", { ctrlKey: true }, document.body);
+    expect([next.mock.calls.length, save.mock.calls.length]).toEqual([1, 2]);
+  });
+
+  it("is not there elsewhere", () => {
+    const next = vi.fn();
+    renderHook(() => useCommand("dataset.next", next));
+    press("ArrowRight", "ArrowRight", {}, add("div"));
+    press("Enter", "Enter", { ctrlKey: true }, add("input", { type: "text" }));
+    expect(next).not.toHaveBeenCalled();
+  });
+});
+
 describe("a held key", () => {
   it("goes on stepping, but runs nothing twice that makes something", () => {
     const [step, generate] = [vi.fn(), vi.fn()];

@@ -1,7 +1,7 @@
 /** Keys as people read them, and whether a pressed one is meant for a command or for the control that has the focus. */
 
 import { matchKeyBindingPress, parseKeybinding } from "tinykeys";
-import type { Scope } from "./table";
+import type { Scope } from "./spec";
 
 export const isMac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? "");
 
@@ -85,9 +85,12 @@ const OWN_ARROWS =
 const OPEN_LAYER =
   '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-radix-select-viewport], [data-layer]';
 
+/** Pages whose keys are theirs alone: none of them is ever on screen with another, or with an open project. */
+export const OWN_PAGES: readonly Scope[] = ["projects", "gallery", "datasets", "tagging"];
+
 /** Whether anything that owns keys of this scope is on screen. */
 export function isOnScreen(scope: Scope): boolean {
-  if (scope !== "projects" && scope !== "gallery") return true;
+  if (!OWN_PAGES.includes(scope)) return true;
   return document.querySelector(`[data-scope="${scope}"]`) !== null;
 }
 
@@ -97,8 +100,12 @@ export function isFree(event: KeyboardEvent, target: Element | null, scope: Scop
   if (scope === "always") return true;
   // An open dialog or menu has the keyboard for itself.
   if (target?.closest(OPEN_LAYER)) return false;
-  if (scope === "everywhere" && !isSingle(binding))
-    return !isTextField(target) || !/^(KeyA|KeyC|KeyV|KeyX|KeyZ|KeyY)$/.test(event.code);
+  const inText = scope === "everywhere" || scope === "project" || scope === "tagging";
+  if (inText && !isSingle(binding) && isTextField(target)) {
+    // Ctrl with these is the text's own; with Alt they are letters that nobody types.
+    if (!event.altKey && /^(KeyA|KeyC|KeyV|KeyX|KeyZ|KeyY)$/.test(event.code)) return false;
+    return scope !== "tagging" || isIn(target, scope);
+  }
   if (isTextField(target)) return false;
   if (ARROWS.test(event.key) && !event.altKey && target?.closest(OWN_ARROWS)) return false;
   // Enter presses the focused button; Space is play, even with the focus on a button, a slider or a checkbox.
@@ -109,6 +116,13 @@ export function isFree(event: KeyboardEvent, target: Element | null, scope: Scop
     !event.metaKey
   )
     return false;
-  if (scope === "page" || scope === "everywhere") return true;
+  if (scope === "page" || scope === "everywhere" || scope === "project") return true;
+  return isIn(target, scope);
+}
+
+function isIn(target: Element | null, scope: Scope): boolean {
+  // What had the focus has gone with the picture before: the pages of datasets go on hearing their keys.
+  if ((scope === "tagging" || scope === "datasets") && (target === null || target === document.body))
+    return isOnScreen(scope);
   return target?.closest(`[data-scope="${scope}"]`) != null;
 }

@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import { isFree, isOnScreen, isSingle, isTextField, matches } from "./keys";
+import { isFree, isOnScreen, isSingle, isTextField, matches, OWN_PAGES } from "./keys";
 import { handlerOf, runCommand } from "./registry";
 import { COMMANDS, type Command, type CommandId, type Scope } from "./table";
 
@@ -57,9 +57,9 @@ export function useKeyHere(command: Command): string | undefined {
 export function meets(one: Scope, other: Scope): boolean {
   if (one === other || [one, other].some((scope) => scope === "everywhere" || scope === "always"))
     return true;
-  // The start page's cards, the gallery and the keys of an open project are never on screen together.
-  if (["projects", "gallery"].some((page) => page === one || page === other)) return false;
-  return one === "page" || other === "page";
+  // The start page's cards, the gallery, datasets and the keys of an open project are never on screen together.
+  if (OWN_PAGES.some((page) => page === one || page === other)) return false;
+  return [one, other].some((scope) => scope === "page" || scope === "project");
 }
 
 /** The commands a binding already belongs to, as far as they meet `scope`. */

@@ -1,28 +1,9 @@
 /** Every command of the studio, once: the menu bar, the keyboard and the shortcuts dialog are drawn from this table. */
 
-export type Menu = "File" | "Edit" | "View" | "System" | "Help";
+import { DATASET_COMMANDS } from "./datasets";
+import type { CommandSpec, Menu } from "./spec";
 
-/**
- * Where a key works. `always` even over an open dialog; `everywhere` also inside text fields (only chords with a modifier are); `page` anywhere but in
- * text fields and in controls that own the key; `timeline`, `viewer`, `projects` (the start page's cards) and `gallery`
- * while the focus is in there.
- */
-export type Scope = "always" | "everywhere" | "page" | "timeline" | "viewer" | "projects" | "gallery";
-
-export interface CommandSpec {
-  readonly id: string;
-  readonly title: string;
-  readonly menu: Menu;
-  /** Commands of one group stand together, with a line to the next group. */
-  readonly group: string;
-  readonly scope: Scope;
-  /** tinykeys' words: `$mod` is Ctrl, or Cmd on a Mac. Chords with Alt are given by code, since Option types letters. */
-  readonly keys?: readonly string[];
-  /** Known to the keyboard and the shortcuts dialog, but left out of the menu bar. */
-  readonly hidden?: boolean;
-  /** Goes on while the key is held. All else is done once a press: a held Ctrl+Enter is not thirty tasks. */
-  readonly repeats?: boolean;
-}
+export type { CommandSpec, Menu, Scope } from "./spec";
 
 const table = [
   // File
@@ -295,7 +276,7 @@ const table = [
     title: "Find frame…",
     menu: "Edit",
     group: "select",
-    scope: "everywhere",
+    scope: "project",
     keys: ["$mod+KeyF"],
   },
   {
@@ -346,7 +327,7 @@ const table = [
     title: "Generate",
     menu: "Edit",
     group: "generate",
-    scope: "everywhere",
+    scope: "project",
     keys: ["$mod+Enter"],
   },
   {
@@ -354,7 +335,7 @@ const table = [
     title: "Generate next, before all that waits",
     menu: "Edit",
     group: "generate",
-    scope: "everywhere",
+    scope: "project",
     keys: ["$mod+Shift+Enter"],
   },
   {
@@ -698,6 +679,7 @@ const table = [
   { id: "panel.tasks", title: "Tasks panel", menu: "View", group: "panels", scope: "page", keys: ["q"] },
   { id: "panel.next", title: "Next pane", menu: "View", group: "panels", scope: "everywhere", keys: ["F6"] },
   { id: "app.gallery", title: "Gallery", menu: "View", group: "pages", scope: "page", keys: ["Shift+G"] },
+  { id: "app.datasets", title: "Datasets", menu: "View", group: "pages", scope: "page", keys: ["Shift+D"] },
   { id: "app.models", title: "Models", menu: "View", group: "pages", scope: "page", keys: ["Shift+M"] },
   // The gallery's own
   {
@@ -782,6 +764,8 @@ const table = [
     keys: ["g"],
     hidden: true,
   },
+
+  ...DATASET_COMMANDS,
 
   // System
   { id: "queue.toggle", title: "Pause or resume the queue", menu: "System", group: "queue", scope: "page" },
@@ -889,7 +873,7 @@ export type CommandId = (typeof table)[number]["id"];
 export type Command = CommandSpec & { readonly id: CommandId };
 
 export const COMMANDS: readonly Command[] = table;
-export const MENUS: readonly Menu[] = ["File", "Edit", "View", "System", "Help"];
+export const MENUS: readonly Menu[] = ["File", "Edit", "View", "Dataset", "System", "Help"];
 
 const byId = new Map<string, Command>(COMMANDS.map((command) => [command.id, command]));
 

@@ -11,7 +11,7 @@ import {
   snapped,
   zoomTo,
   type View,
-} from "./geometry";
+} from "./pictureGeometry";
 
 const stage = { width: 1056, height: 632, ratio: 1, margin: MARGIN };
 const dense = { ...stage, ratio: 2 };

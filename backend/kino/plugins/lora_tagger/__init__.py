@@ -1,0 +1,1 @@
+"""Suggestions of tags and sentences for the pictures of a dataset."""

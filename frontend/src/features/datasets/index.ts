@@ -1,0 +1,2 @@
+export { DatasetsPage } from "./list/DatasetsPage";
+export { DatasetPage } from "./tagging/DatasetPage";
