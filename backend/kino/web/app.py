@@ -23,7 +23,7 @@ from kino.settings import Loaded
 from kino.storage import backups, projects, takes, tasks, trash
 from kino.storage.database import Database
 from kino.storage.lock import DataLock
-from kino.web import keys, security
+from kino.web import dataset_import, keys, security
 from kino.web.dataset_door import Door
 from kino.web.dataset_library import Library
 from kino.web.dist import Studio
@@ -112,6 +112,7 @@ async def _plugins(app: web.Application) -> AsyncIterator[None]:
 async def _datasets(app: web.Application) -> AsyncIterator[None]:
     settings = app[keys.SETTINGS].settings
     library = app[keys.DATASETS] = Library(app[keys.DB], settings, app[keys.WEIGHTS], app[keys.HUB].publish)
+    await asyncio.to_thread(dataset_import.sweep, settings)
     library.start()
     yield
     await library.close()

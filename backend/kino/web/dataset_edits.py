@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from kino.datasets import query as queries
-from kino.datasets.captions import canonical, clean_tag, one_line, unique
+from kino.datasets.captions import clean_tag, one_line, unique
 from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.query import QueryError
 from kino.datasets.state import Change, State
@@ -25,8 +25,8 @@ LABELS = {
 }
 
 
-def about_changes(state: State, update: DatasetUpdate) -> tuple[list[Change], str]:
-    """Raises Invalid for a trigger that can't be one."""
+def about_changes(update: DatasetUpdate) -> tuple[list[Change], str]:
+    """Raises Invalid for a trigger that can't be one. What another mode makes of captions follows by itself."""
     values = update.model_dump(exclude_none=True)
     if "trigger" in values:
         values["trigger"] = trigger(values["trigger"])
@@ -38,11 +38,6 @@ def about_changes(state: State, update: DatasetUpdate) -> tuple[list[Change], st
         if name in values:
             values[name] = tuple(values[name])
     changes = [Change(None, field, value) for field, value in values.items()]
-    if values.get("mode") == "tags" and state.about.mode != "tags":
-        # A sentence becomes the tags between its commas; undo brings the sentence back.
-        changes += [
-            Change(picture.name, "caption", canonical(picture.caption, "tags")) for picture in state.pictures.values()
-        ]
     return changes, LABELS[next(iter(values))] if len(values) == 1 else "Changed the dataset"
 
 
@@ -57,7 +52,8 @@ def trigger(text: str) -> str:
 def matching(state: State, scope: Scope, tokens: Tokens) -> list[str]:
     """The pictures a request is about, in order. Raises Invalid for a query that can't be read, NotFound for a name."""
     if scope.names is not None:
-        return find(state, scope.names)
+        wanted = set(find(state, scope.names))
+        return [name for name in found(state, scope.query, tokens) if name in wanted]
     return found(state, scope.query, tokens)
 
 

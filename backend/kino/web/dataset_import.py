@@ -26,6 +26,8 @@ from kino.web.dataset_edits import trigger
 from kino.web.dataset_library import Library, Opened
 from kino.web.view import View
 
+INCOMING = "dataset-"
+
 
 async def look(view: View, body: DatasetOpen) -> DatasetScan:
     """What opening would do. Raises Invalid for a folder that can't be opened."""
@@ -180,7 +182,13 @@ def _with_status(view: View, answer: DatasetOpened, status: int) -> DatasetOpene
 
 
 def _incoming(settings: Settings) -> Path:
-    return settings.data_dir / "uploads" / f"dataset-{uuid.uuid4().hex}"
+    return settings.data_dir / "uploads" / f"{INCOMING}{uuid.uuid4().hex}"
+
+
+def sweep(settings: Settings) -> None:
+    """Removes what uploads left that were under way when the last server died."""
+    for folder in (settings.data_dir / "uploads").glob(f"{INCOMING}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _receive(view: View, folder: Path) -> None:

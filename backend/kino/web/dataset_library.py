@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kino.datasets import completing, vocabulary
+from kino.datasets import completing, thumbs, vocabulary
 from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.state import State
 from kino.errors import Conflict, KinoError, NotFound, TaskFailed, Unavailable
@@ -120,13 +121,15 @@ class Library:
         return opened
 
     async def forget(self, id: int) -> shapes.Dataset:
-        """Closes it and removes it from the list; its folder is not touched."""
+        """Closes it and removes it from the list, with what the data folder holds of it; its own folder is not
+        touched."""
         known = await rows.get(self._db, id)
         shown = await self.listed(known)
         if (opened := self._open.get(id)) is not None:
             opened.stop.set()
             await self._shut(opened)
         await rows.forget(self._db, id)
+        await asyncio.to_thread(_clear, self._settings.data_dir, id)
         self._publish("dataset", "deleted", {"id": id, "revision": shown.revision, "names": None})
         return shown
 
@@ -318,6 +321,16 @@ def _open(known: Known) -> Dataset:
     if not folder.is_dir():
         raise Unavailable(f"The folder {folder} is not there: connect its disk, or remove the dataset from the list")
     return Dataset.open(folder)
+
+
+def exports_folder(data_dir: Path, id: int) -> Path:
+    """Where zips wait to be fetched."""
+    return data_dir / "exports" / "datasets" / str(id)
+
+
+def _clear(data_dir: Path, id: int) -> None:
+    thumbs.forget(data_dir, id)
+    shutil.rmtree(exports_folder(data_dir, id), ignore_errors=True)
 
 
 def find(state: State, names: Mapping[str, Any] | list[str]) -> list[str]:

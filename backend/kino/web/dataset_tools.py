@@ -13,7 +13,7 @@ from pydantic import Field
 from kino.datasets import allowed, export, lint, preflight, statistics
 from kino.errors import Conflict, Invalid
 from kino.prompts import claude, costs, vision
-from kino.schemas.common import Id
+from kino.schemas.common import MAX_NAME, Id
 from kino.schemas.datasets import (
     DatasetStatistics,
     Exported,
@@ -32,7 +32,7 @@ from kino.settings import Settings
 from kino.storage import tasks
 from kino.storage.tasks import NewTask
 from kino.web.dataset_edits import matching
-from kino.web.dataset_library import Opened
+from kino.web.dataset_library import Opened, exports_folder
 from kino.web.datasets import DatasetView
 from kino.web.media import named, picture
 from kino.web.tasks import complete, refuse_when_full
@@ -83,7 +83,7 @@ class DatasetTaggingView(DatasetView):
         complete_data = await complete(self, PLUGIN, data, None)
         await refuse_when_full(self)
         new = NewTask(
-            name=f"Tags for {opened.state.about.name}",
+            name=f"Tags for {opened.state.about.name}"[:MAX_NAME],
             type=PLUGIN,
             data=complete_data,
             priority=body.priority,
@@ -176,8 +176,6 @@ class DatasetExportView(DatasetView):
 
     async def _to_folder(self, opened: Opened, options: ExportOptions, body: ExportRequest) -> Exported:
         to = await asyncio.to_thread(allowed.target, body.directory or "", self.settings.dataset_folders)
-        if await asyncio.to_thread(_overlaps, to, Path(opened.known.folder)):
-            raise Invalid.of("directory", "is the dataset's own folder: choose another one")
         return await self._write(opened, options, to, overwrite=body.overwrite)
 
     async def _to_zip(self, opened: Opened, options: ExportOptions) -> Exported:
@@ -237,14 +235,6 @@ async def _asked(view: DatasetView, opened: Opened, body: TaggingRequest) -> tup
     return tagger, names
 
 
-def exports_folder(data_dir: Path, id: int) -> Path:
-    return data_dir / "exports" / "datasets" / str(id)
-
-
 def _plain(name: str) -> str:
     """A name that every system takes for a file."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "dataset"
-
-
-def _overlaps(to: Path, folder: Path) -> bool:
-    return to.resolve() == folder.resolve() or folder.resolve() in to.resolve().parents

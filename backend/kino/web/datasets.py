@@ -103,7 +103,7 @@ class DatasetOneView(DatasetView):
         A new trigger is written into every caption file, and so is another mode; both can be undone.
         """
         opened = await self.opened(dataset_id)
-        return await self.datasets.edit(opened, lambda dataset: make(dataset, lambda state: about_changes(state, body)))
+        return await self.datasets.edit(opened, lambda dataset: make(dataset, lambda _: about_changes(body)))
 
     async def delete(self, dataset_id: Id, /) -> Message:
         """Removes a dataset from the list; its folder stays as it is, and can be opened again."""

@@ -205,6 +205,38 @@ async def test_one_that_is_removed_from_the_list_keeps_its_folder(client: Client
     assert (again["resumed"], again["dataset"]["counts"]["pictures"]) == (True, 3)
 
 
+async def test_nothing_of_it_stays_in_the_data_folder(client: Client, tmp_path: Path, loaded: Loaded) -> None:
+    dataset = await opened(client, tmp_path / "pictures")
+    async with client.get(f"/media/datasets/{dataset['id']}/320/ball-0001.png.webp") as answer:
+        assert answer.status == 200
+    await call(client, "POST", f"datasets/{dataset['id']}/export", {"target": "captions"}, 200)
+    kept = [loaded.settings.data_dir / part / "datasets" / str(dataset["id"]) for part in ("thumbnails", "exports")]
+    assert all(map(Path.exists, kept))
+    await call(client, "DELETE", f"datasets/{dataset['id']}", status=200)
+    assert not any(map(Path.exists, kept))
+
+
+@pytest.fixture
+def left_over(loaded: Loaded) -> Path:
+    """What an upload leaves whose server is killed."""
+    folder = loaded.settings.data_dir / "uploads" / "dataset-0123"
+    folder.mkdir(parents=True)
+    (folder / "a.png").write_bytes(b"half of it")
+    return folder
+
+
+async def test_what_a_cut_off_upload_left_is_removed_at_the_next_start(left_over: Path, client: Client) -> None:
+    await call(client, "GET", "datasets", status=200)
+    assert not await asyncio.to_thread(left_over.exists)
+
+
+async def test_pictures_chosen_among_those_a_query_finds_are_both(client: Client, tmp_path: Path) -> None:
+    dataset = await opened(client, tmp_path / "pictures")
+    edit = {"op": "add", "tags": ["x"], "query": "untagged", "names": ["ball-0002.png", "ball-0003.png"]}
+    done = await call(client, "POST", f"datasets/{dataset['id']}/bulk", edit, 200)
+    assert done["names"] == ["ball-0003.png"]
+
+
 async def test_a_folder_that_is_gone_is_listed_with_the_reason(client: Client, tmp_path: Path) -> None:
     dataset = await opened(client, tmp_path / "pictures")
     base = f"datasets/{dataset['id']}"
