@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { editOf } from "./BulkPanel";
+import { editOf } from "./bulkEdit";
 
 const asked = {
   op: "add",
