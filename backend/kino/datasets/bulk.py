@@ -17,7 +17,7 @@ from kino.datasets.captions import MAX_CAPTION, Mode, canonical, one_line, split
 from kino.datasets.patterns import TooLong
 from kino.datasets.state import Box, Change, Picture, State, of_picture
 from kino.errors import Invalid
-from kino.schemas.datasets import BulkEdit, BulkExample, BulkPlan, PictureEdit
+from kino.schemas.dataset_pictures import BulkEdit, BulkExample, BulkPlan, PictureEdit
 
 EXAMPLES = 50
 _FLAGS = {

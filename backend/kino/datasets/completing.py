@@ -13,7 +13,7 @@ from kino.datasets import counting
 from kino.datasets.captions import clean_tag
 from kino.datasets.state import State
 from kino.datasets.vocabulary import Vocabularies
-from kino.schemas.datasets import TagCompletion, TagCompletionList, TagCount, TagList, TagState, TagStateList
+from kino.schemas.dataset_pictures import TagCompletion, TagCompletionList, TagCount, TagList, TagState, TagStateList
 
 RECENT = 30
 Sort = Literal["frequency", "name", "recent"]

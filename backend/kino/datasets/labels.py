@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kino.datasets.captions import one_line
-from kino.schemas.datasets import BulkEdit
+from kino.schemas.dataset_pictures import BulkEdit
 
 
 def whole(edit: BulkEdit, changed: int, only: str | None) -> str:

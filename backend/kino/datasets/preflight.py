@@ -7,7 +7,7 @@ from pathlib import Path
 from kino.datasets.export.choosing import Tokens, choose
 from kino.datasets.export.writing import KINDS, findings, paths
 from kino.datasets.state import State
-from kino.schemas.datasets import ExportOptions, Preflight
+from kino.schemas.dataset_training import ExportOptions, Preflight
 
 MAX_FILES = 100
 

@@ -15,7 +15,7 @@ from kino.datasets.captions import MAX_CAPTION, Mode, canonical, clean_tag, join
 from kino.datasets.patterns import Replacement, TooLong
 from kino.datasets.state import About, Picture
 from kino.errors import Invalid
-from kino.schemas.datasets import BulkEdit
+from kino.schemas.dataset_pictures import BulkEdit
 
 MOST_SAID = 100
 """Pieces of text put into sentences at once: each is looked for in what the others made."""

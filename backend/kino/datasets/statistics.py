@@ -9,7 +9,8 @@ from statistics import fmean, median
 from kino.datasets import buckets, completing, counting
 from kino.datasets.query.terms import Tokens, count_tags
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import Bin, Bucket, DatasetCounts, DatasetStatistics, Number, TagPair
+from kino.schemas.dataset_training import Bin, Bucket, DatasetStatistics, Number, TagPair
+from kino.schemas.datasets import DatasetCounts
 
 CLIP_LIMIT, T5_LIMIT = 77, 512
 TAGS, PAIRS, PAIRED, NAMES = 1000, 50, 100, 100

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kino.datasets.captions import clean_tag
 from kino.errors import Unavailable
-from kino.schemas.datasets import Vocabulary, VocabularyList
+from kino.schemas.dataset_pictures import Vocabulary, VocabularyList
 
 MAX_BYTES = 100_000_000
 TYPES = {"0": "general", "1": "artist", "3": "copyright", "4": "character", "5": "meta", "9": "rating"}

@@ -17,7 +17,7 @@ from kino.datasets import bulk
 from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.state import Change, Run, State, Suggestion
 from kino.errors import Invalid, NotFound
-from kino.schemas.datasets import BulkEdit, Scope
+from kino.schemas.dataset_pictures import BulkEdit, Scope
 from kino.schemas.tasks import Task
 from kino.web.dataset_edits import make, matching
 from kino.web.dataset_library import Library, Opened

@@ -10,7 +10,8 @@ from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.query import QueryError
 from kino.datasets.state import Change, State
 from kino.errors import Detail, Invalid
-from kino.schemas.datasets import DatasetUpdate, Scope
+from kino.schemas.dataset_pictures import Scope
+from kino.schemas.datasets import DatasetUpdate
 from kino.web.dataset_library import Tokens, find
 
 Plan = Callable[[State], tuple[Sequence[Change], str]]

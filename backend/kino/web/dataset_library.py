@@ -23,6 +23,7 @@ from kino.datasets.state import State
 from kino.errors import Conflict, KinoError, NotFound, TaskFailed, Unavailable
 from kino.prompts.tokens import counter
 from kino.schemas import datasets as shapes
+from kino.schemas.dataset_pictures import DatasetPicture, Edited, TagCompletionList, VocabularyList
 from kino.schemas.events import Action, EventType
 from kino.settings import Settings
 from kino.storage import datasets as rows
@@ -157,11 +158,11 @@ class Library:
             dataset_shapes.dataset, opened.known, opened.dataset, opened.busy, opened.trouble
         )
 
-    async def pictures(self, opened: Opened, names: list[str]) -> list[shapes.DatasetPicture]:
+    async def pictures(self, opened: Opened, names: list[str]) -> list[DatasetPicture]:
         """Those of the names that are there, in their order."""
         return await asyncio.to_thread(self._pictures, opened, names)
 
-    def _pictures(self, opened: Opened, names: list[str]) -> list[shapes.DatasetPicture]:
+    def _pictures(self, opened: Opened, names: list[str]) -> list[DatasetPicture]:
         state, tokens = opened.state, self.tokens()
         found = (state.pictures.get(name) for name in names)
         return [dataset_shapes.picture(opened.id, state, one, tokens) for one in found if one and not one.removed]
@@ -185,7 +186,7 @@ class Library:
 
         return counted
 
-    def complete(self, opened: Opened, text: str, limit: int) -> shapes.TagCompletionList:
+    def complete(self, opened: Opened, text: str, limit: int) -> TagCompletionList:
         """For threads."""
         others = [other.state for other in self._open.values() if other is not opened]
         return completing.complete(
@@ -196,7 +197,7 @@ class Library:
         """The lists that the dataset has chosen. For threads."""
         return vocabulary.chosen(self._lists(), state.about.vocabularies)
 
-    def vocabularies(self) -> shapes.VocabularyList:
+    def vocabularies(self) -> VocabularyList:
         """For threads."""
         return vocabulary.listed(self._lists(), self._settings.data_dir / VOCABULARIES)
 
@@ -205,12 +206,12 @@ class Library:
 
     # --- changes ----------------------------------------------------------------------------------------------
 
-    async def edit(self, opened: Opened, work: Callable[[Dataset], Edit]) -> shapes.Edited:
+    async def edit(self, opened: Opened, work: Callable[[Dataset], Edit]) -> Edited:
         """Does `work` in a thread, tells everybody, and says what became of it."""
         edit = await asyncio.to_thread(work, opened.dataset)
         shown = await self._tell(opened, edit)
         names = None if edit.names is None else list(edit.names)
-        return shapes.Edited(
+        return Edited(
             revision=edit.revision, label=edit.label, changed=edit.changed, names=names, dataset=shown,
             pictures=await self.pictures(opened, (names or [])[:TOLD_NAMES]),
         )  # fmt: skip

@@ -14,7 +14,7 @@ from kino.datasets.dataset import Edit
 from kino.datasets.state import Change, Picture, State
 from kino.errors import Invalid, NotFound
 from kino.schemas.common import Id
-from kino.schemas.datasets import (
+from kino.schemas.dataset_pictures import (
     BulkEdit,
     BulkPlan,
     DatasetIndex,
@@ -22,10 +22,9 @@ from kino.schemas.datasets import (
     DatasetPictureList,
     Edited,
     PictureEdit,
-    PictureName,
-    Query,
     Scope,
 )
+from kino.schemas.datasets import PictureName, Query
 from kino.web import dataset_shapes
 from kino.web.dataset_edits import found, make, matching
 from kino.web.dataset_library import Library

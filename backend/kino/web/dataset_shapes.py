@@ -10,6 +10,7 @@ from kino.datasets.dataset import Dataset
 from kino.datasets.state import Picture, State
 from kino.datasets.statistics import counts
 from kino.schemas import datasets as shapes
+from kino.schemas.dataset_pictures import CaptionConflict, Crop, DatasetIndex, DatasetPicture, Suggested
 from kino.storage.datasets import Known
 
 REVIEWED, SKIPPED, SUGGESTED, CROPPED, CONFLICT = 1, 2, 4, 8, 16
@@ -70,34 +71,34 @@ def remembered(known: Known, problem: str | None) -> shapes.Dataset:
     return shapes.Dataset.model_validate({**empty, **known.summary, **row, **times, "problem": problem})
 
 
-def picture(id: int, state: State, picture: Picture, tokens: Callable[[str], tuple[int, int]]) -> shapes.DatasetPicture:
+def picture(id: int, state: State, picture: Picture, tokens: Callable[[str], tuple[int, int]]) -> DatasetPicture:
     text = state.text(picture)
     clip, t5 = tokens(text)
     left, top, width, height = picture.crop or (0, 0, 0, 0)
     conflict = picture.conflict
-    return shapes.DatasetPicture(
+    return DatasetPicture(
         name=picture.name, source=picture.source, width=picture.width, height=picture.height,
         size_bytes=picture.size_bytes, caption=picture.caption, text=text,
         tags=picture.tags if state.about.mode == "tags" else [], clip_tokens=clip, t5_tokens=t5,
         reviewed=picture.reviewed, skipped=picture.skipped,
-        crop=shapes.Crop(left=left, top=top, width=width, height=height) if picture.crop else None,
+        crop=Crop(left=left, top=top, width=width, height=height) if picture.crop else None,
         suggestions=[
-            shapes.Suggested(
+            Suggested(
                 value=one.value, kind=one.kind, confidence=one.confidence, source=one.source, run=one.run,
                 category=one.category,
             )
             for one in picture.suggestions
         ],
         machine=list(picture.machine),
-        conflict=None if conflict is None else shapes.CaptionConflict(ours=conflict.ours, theirs=conflict.theirs),
+        conflict=None if conflict is None else CaptionConflict(ours=conflict.ours, theirs=conflict.theirs),
         revision=picture.revision, url=picture_url(id, picture), thumbnail_url=thumbnail_url(id, picture),
     )  # fmt: skip
 
 
-def index(state: State, names: list[str], revision: int) -> shapes.DatasetIndex:
+def index(state: State, names: list[str], revision: int) -> DatasetIndex:
     found = [state.pictures[name] for name in names]
     tags = state.about.mode == "tags"
-    return shapes.DatasetIndex(
+    return DatasetIndex(
         total=len(found), revision=revision, names=names, widths=[one.width for one in found],
         heights=[one.height for one in found],
         tag_counts=[_parts(one.caption, tags) for one in found], flags=[_flags(one) for one in found],

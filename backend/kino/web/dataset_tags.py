@@ -10,8 +10,7 @@ from pydantic import Field
 from kino.datasets import completing
 from kino.datasets import query as queries
 from kino.schemas.common import Id, Text
-from kino.schemas.datasets import (
-    Query,
+from kino.schemas.dataset_pictures import (
     QueryCompletionList,
     Scope,
     TagCompletionList,
@@ -19,6 +18,7 @@ from kino.schemas.datasets import (
     TagStateList,
     VocabularyList,
 )
+from kino.schemas.datasets import Query
 from kino.web.dataset_edits import found, matching
 from kino.web.datasets import DatasetView
 from kino.web.view import Limit, Offset, View

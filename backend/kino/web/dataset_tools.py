@@ -14,7 +14,7 @@ from kino.datasets import allowed, export, lint, preflight, statistics
 from kino.errors import Conflict, Invalid
 from kino.prompts import claude, costs, vision
 from kino.schemas.common import MAX_NAME, Id
-from kino.schemas.datasets import (
+from kino.schemas.dataset_training import (
     DatasetStatistics,
     Exported,
     ExportOptions,

@@ -17,6 +17,7 @@ from kino.datasets.state import Change
 from kino.errors import Conflict
 from kino.schemas import datasets as shapes
 from kino.schemas.common import Id, Message, Name, Text
+from kino.schemas.dataset_pictures import Edited
 from kino.schemas.datasets import (
     Dataset,
     DatasetAdd,
@@ -27,7 +28,6 @@ from kino.schemas.datasets import (
     DatasetPlace,
     DatasetScan,
     DatasetUpdate,
-    Edited,
     HistoryStep,
     RestorePoint,
     RestorePointCreate,

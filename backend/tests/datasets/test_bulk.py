@@ -9,7 +9,7 @@ import pytest
 from kino.datasets import bulk
 from kino.datasets.state import Conflict, State
 from kino.errors import Invalid
-from kino.schemas.datasets import BulkEdit, PictureEdit
+from kino.schemas.dataset_pictures import BulkEdit, PictureEdit
 from tests.datasets.states import after, picture, state, suggested
 
 TAGGED = state("red, blue sky, dog", "dog, Dog, blue_sky, blue sky", "", "cat")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kino.datasets import bulk, fragments
 from kino.datasets.captions import Mode, canonical, split_tags
-from kino.schemas.datasets import BulkEdit
+from kino.schemas.dataset_pictures import BulkEdit
 from tests.datasets.states import after, state
 
 WORDS = ["red", "dog", "ohwx", "Red", "a", "blue sky", "sky", "(smile)", "x.y", "ред"]

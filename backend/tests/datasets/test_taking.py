@@ -6,7 +6,7 @@ from typing import Any
 
 from kino.datasets import bulk
 from kino.datasets.state import About, Picture, Run, State, Suggestion
-from kino.schemas.datasets import BulkEdit, PictureEdit
+from kino.schemas.dataset_pictures import BulkEdit, PictureEdit
 from tests.datasets.states import after, picture, state, suggested
 
 RUNS = {7: Run(7, "wd", "2026"), 8: Run(8, "wd", "2026", policy="replace")}

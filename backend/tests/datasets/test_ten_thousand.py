@@ -18,7 +18,8 @@ from PIL import Image
 from kino.datasets import bulk, export, preflight, query
 from kino.datasets.dataset import Dataset
 from kino.datasets.state import About, Picture
-from kino.schemas.datasets import BulkEdit, ExportOptions
+from kino.schemas.dataset_pictures import BulkEdit
+from kino.schemas.dataset_training import ExportOptions
 
 COUNT = 10_000
 

@@ -13,7 +13,7 @@ from typing import Any
 from kino.datasets.export import checking
 from kino.datasets.export.choosing import Chosen, Kind
 from kino.datasets.export.notices import readme
-from kino.schemas.datasets import Finding
+from kino.schemas.dataset_training import Finding
 
 PICTURES = "images"
 RESOLUTIONS = (512, 768, 1024)

@@ -8,7 +8,8 @@ from typing import Any
 
 from kino.datasets.export.choosing import Chosen, Item, Kind, Tokens
 from kino.datasets.export.stripping import transparent
-from kino.schemas.datasets import BulkFix, Finding, Severity
+from kino.schemas.dataset_training import BulkFix, Finding
+from kino.schemas.datasets import Severity
 
 MAX_NAMES = 1000
 CLIP_TOKENS, T5_TOKENS, SCHNELL_TOKENS = 77, 512, 256

@@ -11,7 +11,7 @@ from kino.datasets import query
 from kino.datasets.captions import Mode, one_line
 from kino.datasets.export.rendering import Size, exported, extension
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import ExportOptions, Finding, Target
+from kino.schemas.dataset_training import ExportOptions, Finding, Target
 
 Tokens = Callable[[str], tuple[int, int]]
 """How many tokens a text is: for CLIP, for T5."""

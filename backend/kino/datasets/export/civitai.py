@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kino.datasets.export import checking
 from kino.datasets.export.choosing import Chosen, Kind
-from kino.schemas.datasets import Finding
+from kino.schemas.dataset_training import Finding
 
 MAX_PICTURES = 1000
 LARGEST_SIDE = 2048

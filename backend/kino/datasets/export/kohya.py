@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from kino.datasets.export import checking
 from kino.datasets.export.choosing import Chosen, Kind, safe
 from kino.datasets.export.notices import readme
-from kino.schemas.datasets import Finding
+from kino.schemas.dataset_training import Finding
 
 SMALLEST_BUCKET = 256
 STEP = 64

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kino.datasets.export import checking
 from kino.datasets.export.choosing import Chosen, Kind
-from kino.schemas.datasets import Finding
+from kino.schemas.dataset_training import Finding
 
 
 def _check_pictures(chosen: Chosen) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from kino.datasets.export.landing import landing
 from kino.datasets.export.rendering import render
 from kino.datasets.state import State
 from kino.errors import Conflict, Detail, Invalid
-from kino.schemas.datasets import Exported, ExportOptions, Finding, Target
+from kino.schemas.dataset_training import Exported, ExportOptions, Finding, Target
 
 MAX_FILES = 100
 KINDS: dict[Target, Kind] = {

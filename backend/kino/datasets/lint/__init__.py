@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from kino.datasets.lint import everywhere, sentences, tags
 from kino.datasets.query.terms import Tokens
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import Finding, Severity
+from kino.schemas.dataset_training import Finding
+from kino.schemas.datasets import Severity
 
 Rule = Callable[[State, Sequence[Picture]], list[Finding]]
 

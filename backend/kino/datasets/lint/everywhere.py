@@ -11,7 +11,7 @@ from kino.datasets.lint import habits
 from kino.datasets.lint.finding import many, offer, tag_mode, told
 from kino.datasets.query.terms import Tokens
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import Finding
+from kino.schemas.dataset_training import Finding
 
 CLIP_LIMIT, T5_LIMIT = 77, 512
 

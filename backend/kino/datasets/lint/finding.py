@@ -7,7 +7,8 @@ from typing import Any
 
 from kino.datasets import counting
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import BulkFix, Finding, Severity
+from kino.schemas.dataset_training import BulkFix, Finding
+from kino.schemas.datasets import Severity
 
 NAMES = 1000
 BINDING = 0.8

@@ -10,7 +10,7 @@ from kino.datasets import spelling
 from kino.datasets.lint import habits
 from kino.datasets.lint.finding import BINDING, FEWEST, bound, offer, told
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import BulkFix, Finding
+from kino.schemas.dataset_training import BulkFix, Finding
 
 LONGEST = 4
 """Words in a run."""

@@ -12,7 +12,8 @@ from kino.datasets.lint import habits
 from kino.datasets.lint.finding import BINDING, FEWEST, bound, having, offer, told
 from kino.datasets.lint.sentences import rewrite
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import Finding, Severity
+from kino.schemas.dataset_training import Finding
+from kino.schemas.datasets import Severity
 
 _UNDERSCORE = r"(?<=[^\W_]{2})_|_(?=[^\W_]{2})"
 

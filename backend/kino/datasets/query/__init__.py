@@ -17,7 +17,7 @@ from kino.datasets.query.completing import at_place
 from kino.datasets.query.terms import FLAGS, TERMS, Make, Reading, Test, Tokens, bare
 from kino.datasets.query.words import QueryError, Word, quote, words
 from kino.datasets.state import Picture, State
-from kino.schemas.datasets import QueryCompletionList, QueryProblem, Scope
+from kino.schemas.dataset_pictures import QueryCompletionList, QueryProblem, Scope
 
 __all__ = ["Query", "QueryError", "complete", "find", "named", "parse", "quote"]
 

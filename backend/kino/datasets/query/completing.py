@@ -10,7 +10,7 @@ from kino.datasets.completing import ranked
 from kino.datasets.query.terms import FLAGS, TERMS
 from kino.datasets.query.words import quote, words
 from kino.datasets.state import State
-from kino.schemas.datasets import QueryCompletion
+from kino.schemas.dataset_pictures import QueryCompletion
 
 LIMIT = 20
 _OPERATORS = {"and": "both", "or": "either", "not": "without what follows"}

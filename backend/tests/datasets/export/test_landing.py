@@ -11,7 +11,7 @@ import pytest
 from kino.datasets import allowed, export, scanning
 from kino.datasets.export.landing import LEFT_BEHIND_S
 from kino.errors import Conflict, Invalid, KinoError, NotFound, Unavailable
-from kino.schemas.datasets import ExportOptions, Target
+from kino.schemas.dataset_training import ExportOptions, Target
 from tests.datasets.export.making import Made, dataset, files, four
 
 

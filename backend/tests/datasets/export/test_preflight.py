@@ -11,7 +11,8 @@ from kino.datasets import export, preflight
 from kino.datasets.state import Conflict as Both
 from kino.datasets.state import Suggestion
 from kino.errors import Invalid
-from kino.schemas.datasets import BulkEdit, ExportOptions, Finding, Preflight, Target
+from kino.schemas.dataset_pictures import BulkEdit
+from kino.schemas.dataset_training import ExportOptions, Finding, Preflight, Target
 from tests.datasets.export.making import Made, counted, dataset, drawn
 
 BULK = set(BulkEdit.model_fields)

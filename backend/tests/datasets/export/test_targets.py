@@ -13,7 +13,7 @@ import pytest
 
 from kino.datasets import export, preflight
 from kino.datasets.captions import Mode
-from kino.schemas.datasets import ExportOptions, Target
+from kino.schemas.dataset_training import ExportOptions, Target
 from tests.datasets.export.making import counted, dataset, files, four
 from tests.datasets.export.readers import (
     Shown,

@@ -8,7 +8,8 @@ import pytest
 
 from kino.datasets import bulk, lint, query
 from kino.datasets.state import State
-from kino.schemas.datasets import BulkEdit, Finding
+from kino.schemas.dataset_pictures import BulkEdit
+from kino.schemas.dataset_training import Finding
 from tests.datasets.states import after, picture, state, words
 
 FILLER = ["oak, pond", "hill, lamp", "door, chair", "boat, river", "cloud, moon", "stone, sand"]

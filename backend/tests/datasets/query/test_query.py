@@ -8,7 +8,7 @@ from kino.datasets import query
 from kino.datasets.query import QueryError
 from kino.datasets.query.words import words as split
 from kino.datasets.state import Conflict, Run, State
-from kino.schemas.datasets import Scope
+from kino.schemas.dataset_pictures import Scope
 from tests.datasets.states import picture, state, suggested, words
 
 DRAGONS = state(
