@@ -7,8 +7,10 @@ import contextlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from kino.datasets.captions import split_tags
 from kino.datasets.folder import TAGS, Folder
@@ -37,6 +39,22 @@ def write_tags(folder: Folder, state: State) -> None:
         path.unlink(missing_ok=True)
     elif not path.is_file() or path.read_bytes() != data:
         folder.replace(path, data)
+
+
+def read_tags(folder: Path) -> Mapping[str, int]:
+    """What `tags.txt` lists, for a dataset that is not open: tags and their counts. Empty where there is none."""
+    try:
+        status = (folder / TAGS).stat()
+        return _read_tags(folder / TAGS, status.st_mtime_ns, status.st_size)
+    except (OSError, ValueError):
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _read_tags(path: Path, changed_ns: int, size: int) -> Mapping[str, int]:
+    """`changed_ns` and `size` are for the cache alone. Raises OSError, and ValueError for what is no such list."""
+    rows = (line.rpartition("\t") for line in path.read_text("utf-8").splitlines())
+    return {tag: int(count) for tag, _, count in rows}
 
 
 def settled_n(folder: Folder) -> int:

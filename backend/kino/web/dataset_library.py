@@ -12,12 +12,13 @@ import logging
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kino.datasets import completing, thumbs, vocabulary
+from kino.datasets import completing, keeping, thumbs, vocabulary
 from kino.datasets.dataset import Dataset, Edit
 from kino.datasets.state import State
 from kino.errors import Conflict, KinoError, NotFound, TaskFailed, Unavailable
@@ -41,6 +42,8 @@ WATCH_S = 2.0
 LOOKED_AT_S = 60.0
 IDLE_S = 600.0
 TOLD_NAMES = 200
+MOST_OTHERS = 200
+"""As many other datasets, the ones changed last, complete tags."""
 REMEMBERED_TEXTS = 50_000
 BUSY_EVERY_S = 0.25
 TELL_EVERY_S = 0.5
@@ -186,12 +189,21 @@ class Library:
 
         return counted
 
-    def complete(self, opened: Opened, text: str, limit: int) -> TagCompletionList:
-        """For threads."""
-        others = [other.state for other in self._open.values() if other is not opened]
-        return completing.complete(
-            opened.state, text, limit, others=completing.known(others), vocabulary=self.vocabulary(opened.state)
-        )
+    async def complete(self, opened: Opened, text: str, limit: int) -> TagCompletionList:
+        """From this dataset, all others that are listed, and vocabularies."""
+        _, known = await rows.page(self._db, MOST_OTHERS, 0)
+        others = [one for one in known if one.id != opened.id]
+        return await asyncio.to_thread(self._complete, opened, others, text, limit)
+
+    def _complete(self, opened: Opened, others: list[Known], text: str, limit: int) -> TagCompletionList:
+        states = [self._open[one.id].state for one in others if one.id in self._open]
+        counts = Counter(completing.known(states))
+        for one in others:
+            if one.id not in self._open:
+                counts.update(keeping.read_tags(Path(one.folder)))
+                # The list counts its trigger, which is nothing for another dataset.
+                counts.pop(one.summary.get("trigger", ""), None)
+        return completing.complete(opened.state, text, limit, others=counts, vocabulary=self.vocabulary(opened.state))
 
     def vocabulary(self, state: State) -> vocabulary.Vocabularies:
         """The lists that the dataset has chosen. For threads."""

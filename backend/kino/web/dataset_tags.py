@@ -71,9 +71,9 @@ class DatasetTagStatesView(DatasetView):
 
 class DatasetCompleteView(DatasetView):
     async def get(self, dataset_id: Id, /, text: Typed = "", limit: Few = 20) -> TagCompletionList:
-        """Completes a tag: from this dataset, the other open ones, and vocabularies."""
+        """Completes a tag: from this dataset, the other ones that are listed, and vocabularies."""
         opened = await self.opened(dataset_id)
-        return await asyncio.to_thread(self.datasets.complete, opened, text, limit)
+        return await self.datasets.complete(opened, text, limit)
 
 
 class DatasetQueryView(DatasetView):

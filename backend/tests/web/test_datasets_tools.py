@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kino.settings import Loaded
+from kino.storage import datasets as rows
+from kino.web import keys
 from tests.conftest import Client
 from tests.web.nouns import call, listening, refused, wait_for
 from tests.web.test_datasets import folder_of, opened, text
@@ -129,6 +131,24 @@ async def test_tags_are_counted_completed_and_told_for_several(client: Client, t
     query = await call(client, "GET", f"{base}/query", params={"text": "tag:gra"})
     assert any("grass" in one["text"] for one in query["completions"])
     assert (await call(client, "GET", f"{base}/query", params={"text": "width:>("}))["problem"]["message"]
+
+
+async def test_tags_of_another_dataset_complete_though_it_is_closed(client: Client, tmp_path: Path) -> None:
+    dataset = await opened(client, tmp_path / "pictures")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "tags.txt").write_text("othertrigger\t9\nwyvern\t4\nwyvern wing\t2\n")
+    known, _ = await rows.remember(client.app[keys.DB], str(other), "Other")
+    await rows.note(client.app[keys.DB], known.id, "Other", {"trigger": "othertrigger"})
+    found = await call(client, "GET", f"datasets/{dataset['id']}/complete", params={"text": "wyv"}, status=200)
+    assert [(one["tag"], one["source"]) for one in found["completions"]] == [
+        ("wyvern", "other"), ("wyvern wing", "other"),
+    ]  # fmt: skip
+    none = await call(client, "GET", f"datasets/{dataset['id']}/complete", params={"text": "othert"}, status=200)
+    assert none["completions"] == []
+    (other / "tags.txt").write_text("no list at all\n")
+    none = await call(client, "GET", f"datasets/{dataset['id']}/complete", params={"text": "wyv"}, status=200)
+    assert none["completions"] == []
 
 
 async def test_numbers_and_checks_tell_what_there_is(client: Client, tmp_path: Path) -> None:

@@ -1301,7 +1301,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Completes a tag: from this dataset, the other open ones, and vocabularies */
+        /** Completes a tag: from this dataset, the other ones that are listed, and vocabularies */
         get: operations["get_dataset_complete"];
         put?: never;
         post?: never;
@@ -8050,7 +8050,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Completes a tag: from this dataset, the other open ones, and vocabularies */
+            /** @description Completes a tag: from this dataset, the other ones that are listed, and vocabularies */
             200: {
                 headers: {
                     [name: string]: unknown;
