@@ -105,14 +105,17 @@ def _open(client: Client, wanted: Tagging) -> dict[str, Any]:
     return opened
 
 
-def _suggest(client: Client, dataset: dict[str, Any], wanted: Tagging) -> Task:
-    """Runs a model over the pictures without a caption; with --yes what it suggests is taken."""
+def _suggest(client: Client, dataset: dict[str, Any], wanted: Tagging) -> Task | None:
+    """Runs a model over the pictures without a caption; with --yes what it suggests is taken. None where all have one:
+    the same command again only writes the export anew."""
     body = {"model": wanted.auto, "threshold": wanted.threshold, "priority": "now" if client.started else "normal"}
     path = f"datasets/{dataset['id']}/tagging"
     try:
         planned = client.post(f"{path}/plan", body)
         if not planned["pictures"]:
-            raise Failure("Every picture has a caption already: the model has nothing to do", FAILED)
+            if not wanted.as_json:
+                showing.note("every picture has a caption already: the model has nothing to do")
+            return None
         if not wanted.as_json:
             showing.note(f"{planned['model']}: {planned['message']}")
         if not wanted.yes and not _asked("Run it?"):

@@ -206,6 +206,12 @@ def test_a_training_set_without_a_question(tmp_path: Path) -> None:
     with zipfile.ZipFile(zipped) as archive:
         assert {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".txt")} == captions
     assert "4 of 4 pictures tagged" in done.stderr
+    again = kino(
+        tmp_path / "data", "tag", str(pictures), "--auto", TAGGER, "--yes", "--export", "zip", "--to", str(zipped),
+        "--force",
+    )  # fmt: skip
+    assert again.returncode == DONE, again.stderr
+    assert "nothing to do" in again.stderr and again.stdout == f"{zipped}\n"
 
 
 @pytest.mark.parametrize(("answer", "status"), [("y", DONE), ("n", STOPPED)])
